@@ -1,0 +1,209 @@
+//! `tcp-bridge.v1`, the whole protocol in one page.
+//!
+//! A WebSocket carries one TCP connection. A *text* frame is one control message (JSON, at most
+//! [`CONTROL_MAX`] octets); a *binary* frame is raw TCP bytes, at most [`DATA_MAX`]. Nothing is compressed.
+//!
+//! ```text
+//! browser                              bridge                             POP3 server
+//!   open ────────────────────────▶ policy → resolve → vet → dial ────▶
+//!        ◀─────────── opened | failed
+//!   binary ══════════════════════▶  guard, then TCP ═══════════════▶
+//!        ◀══════════════════════════ binary, while credit > 0 ◀═════
+//!   credit ──────────────────────▶
+//!   fin ◀────────────────────────▶ fin
+//!        ◀─────────── draining, closed + Close(code)
+//! ```
+//!
+//! The browser cannot push back on a WebSocket, so it lends the bridge *credit*: the bridge sends at most that
+//! many octets until the page has consumed some and says so.
+
+use serde::{Deserialize, Serialize};
+
+use super::code::Code;
+
+/// The WebSocket sub-protocol (`Sec-WebSocket-Protocol`).
+pub const SUBPROTOCOL: &str = "tcp-bridge.v1";
+
+/// The `v` of `open`.
+pub const VERSION: u8 = 1;
+
+/// Octets in a control message, at most. The longest honest one (`open` with a token) is under 1 KiB.
+pub const CONTROL_MAX: usize = 4 * 1024;
+
+/// Octets in a binary frame, at most.
+pub const DATA_MAX: usize = 64 * 1024;
+
+/// Octets that the bridge may send before the page returns any: a window of 100 Mbit/s × 300 ms.
+pub const CREDIT_INITIAL: u64 = 4 * 1024 * 1024;
+
+/// Credit is returned in steps of at least this many octets, so that it costs few messages.
+pub const CREDIT_STEP: u64 = 256 * 1024;
+
+/// How the connection to the mail server is protected. The bridge holds the page to it (see [`super::guard`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// TLS from the first octet (RFC 8314, port 995).
+    Tls,
+    /// POP3 in clear until STLS, TLS from there on (RFC 2595, port 110).
+    Stls,
+    /// No encryption at all; only to hosts that the bridge's operator listed.
+    Plain,
+}
+
+impl Mode {
+    /// The port that IANA gives to this mode.
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Tls => 995,
+            Self::Stls | Self::Plain => 110,
+        }
+    }
+
+    /// The name on the wire and in `--allow-port`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tls => "tls",
+            Self::Stls => "stls",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// What the page says to the bridge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientMessage {
+    /// The first message, once: where to connect to, and how.
+    Open {
+        /// [`VERSION`].
+        v: u8,
+        /// A host name or an IP address, as the person typed it.
+        host: String,
+        /// A TCP port.
+        port: u16,
+        /// How the connection will be protected.
+        mode: Mode,
+        /// An access token, where the bridge wants one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+    },
+    /// So many more octets have been consumed.
+    Credit {
+        /// Octets, at least [`CREDIT_STEP`].
+        bytes: u64,
+    },
+    /// The page will send no more octets.
+    Fin,
+}
+
+/// What the bridge says to the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum BridgeMessage {
+    /// The TCP connection stands.
+    Opened {
+        /// Octets that the bridge may send before it needs more credit.
+        credit: u64,
+        /// Seconds between the bridge's pings.
+        ping_s: u32,
+        /// Seconds without a tunnelled octet after which the bridge gives up.
+        idle_s: u32,
+    },
+    /// The TCP connection could not be made. Close follows.
+    Failed {
+        /// Why.
+        code: Code,
+        /// Seconds to wait before trying again, where waiting helps.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_s: Option<u32>,
+    },
+    /// The mail server will send no more octets.
+    Fin,
+    /// The bridge is going away: finish, QUIT, reconnect.
+    Draining {
+        /// Seconds until the tunnel is cut.
+        deadline_s: u32,
+    },
+    /// The tunnel ends, for this reason. Close follows.
+    Closed {
+        /// Why.
+        code: Code,
+    },
+}
+
+/// A control message that is too long, not JSON, or not of this protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a control message of tcp-bridge.v1")]
+pub struct Malformed;
+
+macro_rules! codec {
+    ($type:ty) => {
+        impl $type {
+            /// The JSON text of one text frame.
+            pub fn encode(&self) -> String {
+                // Strings, integers and unit variants only: serialization has nothing to fail on.
+                serde_json::to_string(self).unwrap_or_default()
+            }
+
+            /// Reads one text frame.
+            ///
+            /// # Errors
+            /// [`Malformed`] when the frame is longer than [`CONTROL_MAX`] or is not such a message.
+            pub fn decode(text: &str) -> Result<Self, Malformed> {
+                if text.len() > CONTROL_MAX {
+                    return Err(Malformed);
+                }
+                serde_json::from_str(text).map_err(|_| Malformed)
+            }
+        }
+    };
+}
+
+codec!(ClientMessage);
+codec!(BridgeMessage);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_on_the_wire() {
+        let open = ClientMessage::Open {
+            v: VERSION,
+            host: "pop.example.org".into(),
+            port: 995,
+            mode: Mode::Tls,
+            token: None,
+        };
+        let text = r#"{"type":"open","v":1,"host":"pop.example.org","port":995,"mode":"tls"}"#;
+        assert_eq!(open.encode(), text);
+        assert_eq!(ClientMessage::decode(text), Ok(open));
+    }
+
+    #[test]
+    fn failed_on_the_wire() {
+        let failed = BridgeMessage::Failed {
+            code: Code::TooMany,
+            retry_after_s: Some(30),
+        };
+        let text = r#"{"type":"failed","code":"too_many","retry_after_s":30}"#;
+        assert_eq!(failed.encode(), text);
+        assert_eq!(BridgeMessage::decode(text), Ok(failed));
+    }
+
+    #[test]
+    fn oversized_and_foreign_messages_are_malformed() {
+        let long = format!(r#"{{"type":"fin","x":"{}"}}"#, "a".repeat(CONTROL_MAX));
+        assert_eq!(ClientMessage::decode(&long), Err(Malformed));
+        assert_eq!(
+            ClientMessage::decode(r#"{"type":"shutdown"}"#),
+            Err(Malformed)
+        );
+        assert_eq!(BridgeMessage::decode("credit 3"), Err(Malformed));
+        assert_eq!(
+            ClientMessage::decode(r#"{"type":"credit","bytes":-1}"#),
+            Err(Malformed)
+        );
+    }
+}

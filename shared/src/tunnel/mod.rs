@@ -1,0 +1,5 @@
+//! The tunnel between page and bridge: its protocol, its error codes, its guard, and the page's end of it.
+
+pub mod code;
+pub mod guard;
+pub mod message;
