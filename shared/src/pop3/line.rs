@@ -76,13 +76,15 @@ impl Lines {
         self.buffer.len() - self.taken
     }
 
-    /// Takes the octets that no line was made of: what follows belongs to another layer or to a body.
-    pub fn take_rest(&mut self) -> Vec<u8> {
-        let rest = self.buffer.split_off(self.taken);
-        self.buffer.clear();
-        self.taken = 0;
-        self.searched = 0;
-        rest
+    /// The octets that no line was made of: they may belong to a body.
+    pub fn rest(&self) -> &[u8] {
+        &self.buffer[self.taken..]
+    }
+
+    /// Passes over octets of [`rest`](Self::rest) that somebody else has used.
+    pub fn skip(&mut self, octets: usize) {
+        self.taken = (self.taken + octets).min(self.buffer.len());
+        self.searched = self.taken;
     }
 
     /// Forgets what was handed out, once it is worth the move.
@@ -244,8 +246,11 @@ mod tests {
         lines.push(b"+OK\r\nbody");
         assert_eq!(lines.next_line(), Ok(Some(b"+OK".to_vec())));
         assert_eq!(lines.pending(), 4);
-        assert_eq!(lines.take_rest(), b"body");
-        assert_eq!(lines.next_line(), Ok(None));
+        assert_eq!(lines.rest(), b"body");
+        lines.skip(3);
+        assert_eq!(lines.rest(), b"y");
+        lines.push(b"\n");
+        assert_eq!(lines.next_line(), Ok(Some(b"y".to_vec())));
     }
 
     fn check_body(input: &[u8], body: &[u8], rest: &[u8]) {

@@ -1,0 +1,263 @@
+//! The only loop: what happens goes into the visit, what it wants done is done.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_timers::callback::Timeout;
+use shared::{
+    pop3::{
+        auth::choose::Wish,
+        client::Credentials,
+        command::{Password, PlaintextAllowed, UserName},
+    },
+    problem::Problem,
+    secret::Secret,
+    session::{Config, Link},
+    tls::{Pin, TlsConfig},
+    tunnel::client::{Destination, Frame},
+    visit::{News, Visit},
+};
+
+use super::{
+    clock::now,
+    socket::{Socket, SocketEvent},
+};
+use crate::{
+    port,
+    wire::{BUILD, MESSAGE_MAX, MessageProblem, Request, SignIn, Update},
+};
+
+/// Progress is told at most this often, in milliseconds.
+const PROGRESS_MS: u128 = 100;
+
+/// Starts the engine in this worker.
+pub fn run() {
+    let engine = Handle(Rc::new(RefCell::new(Engine::default())));
+    port::post(&Update::Hello { build: BUILD.to_owned() });
+    port::serve(move |request| engine.with(|engine, handle| engine.request(request, handle)));
+}
+
+/// Callbacks of the socket and the timer come back through this.
+#[derive(Clone)]
+struct Handle(Rc<RefCell<Engine>>);
+
+impl Handle {
+    /// Lets something happen to the engine, then drains it.
+    fn with(&self, happen: impl FnOnce(&mut Engine, &Self)) {
+        let mut engine = self.0.borrow_mut();
+        happen(&mut engine, self);
+        engine.drain(self);
+    }
+}
+
+#[derive(Default)]
+struct Engine {
+    visit: Option<Visit>,
+    socket: Option<Socket>,
+    /// Sockets that said goodbye and are still closing: dropping one at once could cut its last frame off.
+    closing: Option<Socket>,
+    timer: Option<Timeout>,
+    /// What a reconnect needs; kept from the first listing until the person leaves.
+    kept: Option<SignIn>,
+    listed: bool,
+    /// When the visit ends, begin another.
+    reconnect: bool,
+    /// Sizes, to refuse what is too large before it is fetched.
+    too_large: Vec<u32>,
+    last_progress: u128,
+    /// Tells the present socket's events from an earlier one's.
+    generation: u32,
+}
+
+impl Engine {
+    fn request(&mut self, request: Request, handle: &Handle) {
+        let at = now();
+        match request {
+            Request::SignIn(sign_in) => {
+                self.listed = false;
+                self.kept = Some(sign_in);
+                self.start(handle);
+            }
+            Request::Reconnect => match &mut self.visit {
+                Some(visit) => {
+                    self.reconnect = true;
+                    visit.release(at);
+                }
+                None => self.start(handle),
+            },
+            Request::Open { number } if self.too_large.contains(&number) => {
+                port::post(&Update::MessageFailed { number, why: MessageProblem::TooLarge });
+            }
+            request => {
+                let Some(visit) = &mut self.visit else {
+                    if let Request::SignOut { delete } = request {
+                        self.left(delete);
+                    }
+                    return;
+                };
+                match request {
+                    Request::Headers { numbers } => visit.want_headers(&numbers, at),
+                    Request::Open { number } => visit.open(number, at),
+                    Request::Cancel { number } => visit.cancel(number, at),
+                    Request::SignOut { delete } => visit.sign_out(&delete, at),
+                    Request::SignIn(_) | Request::Reconnect => {}
+                }
+            }
+        }
+    }
+
+    /// The person leaves while there is no session: nothing was deleted.
+    fn left(&mut self, delete: Vec<u32>) {
+        self.kept = None;
+        let receipt = shared::mailbox::receipt::Receipt { kept: delete, ..Default::default() };
+        port::post(&Update::SignedOut { receipt, problem: None });
+    }
+
+    /// Opens a session with what is kept.
+    fn start(&mut self, handle: &Handle) {
+        self.reconnect = false;
+        self.too_large.clear();
+        self.generation += 1;
+        let generation = self.generation;
+        let begun = self.kept.as_ref().ok_or(Problem::Internal("nothing to reconnect with".into())).and_then(|kept| {
+            let visit = Visit::new(config(kept)?, now());
+            let handle = handle.clone();
+            let report = move |event| handle.with(|engine, _| engine.happened(generation, event));
+            let socket = Socket::open(&kept.bridge, report).map_err(|_| Problem::BridgeUnreachable)?;
+            Ok((visit, socket))
+        });
+        match begun {
+            Ok((visit, socket)) => {
+                self.visit = Some(visit);
+                self.socket = Some(socket);
+            }
+            Err(problem) => port::post(&Update::Ended { problem }),
+        }
+    }
+
+    fn happened(&mut self, generation: u32, event: SocketEvent) {
+        if generation != self.generation {
+            return;
+        }
+        let Some(visit) = &mut self.visit else { return };
+        visit.handle(now(), |session, at| match event {
+            SocketEvent::Open => session.handle_link_open(at),
+            SocketEvent::Text(text) => session.handle_text(&text, at),
+            SocketEvent::Binary(octets) => session.handle_binary(&octets, at),
+            SocketEvent::Closed { code, reason } => session.handle_link_closed(code, &reason, at),
+        });
+    }
+
+    /// The drain law: frames, news, timer.
+    fn drain(&mut self, handle: &Handle) {
+        self.send();
+        while let Some(news) = self.visit.as_mut().and_then(Visit::poll_news) {
+            self.tell(news, handle);
+            self.send();
+        }
+        let deadline = self.visit.as_ref().and_then(Visit::poll_timeout);
+        self.timer = deadline.map(|deadline| {
+            let wait = deadline.saturating_sub(now().monotonic).as_millis();
+            let handle = handle.clone();
+            // One millisecond more: a timer that fires early would only be set again.
+            Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX).saturating_add(1), move || {
+                handle.with(|engine, _| {
+                    if let Some(visit) = &mut engine.visit {
+                        visit.handle_timeout(now());
+                    }
+                });
+            })
+        });
+    }
+
+    fn send(&mut self) {
+        while let Some(frame) = self.visit.as_mut().and_then(Visit::poll_transmit) {
+            let last = frame == Frame::Close;
+            if let Some(socket) = &self.socket {
+                socket.send(frame);
+            }
+            if last {
+                self.closing = self.socket.take();
+            }
+        }
+    }
+
+    fn tell(&mut self, news: News, handle: &Handle) {
+        let update = match news {
+            News::Progress { number, received, expected } => {
+                let at = now().monotonic.as_millis();
+                if at < self.last_progress + PROGRESS_MS {
+                    return;
+                }
+                self.last_progress = at;
+                Update::Progress { number, received, expected }
+            }
+            News::Listed(entries) => {
+                self.listed = true;
+                let large = entries.iter().filter(|entry| entry.octets > MESSAGE_MAX);
+                self.too_large = large.map(|entry| entry.number).collect();
+                Update::Listed(entries)
+            }
+            News::Released => {
+                self.over();
+                if self.reconnect {
+                    return self.start(handle);
+                }
+                Update::Released
+            }
+            News::Ended(problem) => {
+                self.over();
+                // Before the first listing a failed sign-in is forgotten with its password.
+                if !self.listed {
+                    self.kept = None;
+                } else if self.reconnect {
+                    return self.start(handle);
+                }
+                Update::Ended { problem }
+            }
+            News::SignedOut { receipt, problem } => {
+                self.over();
+                self.kept = None;
+                Update::SignedOut { receipt, problem }
+            }
+            News::Stage(stage) => Update::Stage(stage),
+            News::SignedIn(facts) => Update::SignedIn(facts),
+            News::Header { number, octets } => Update::Header { number, octets },
+            News::HeaderRefused { number, refusal } => Update::HeaderFailed { number, refusal },
+            News::Message { number, octets } => Update::Message { number, octets },
+            News::MessageRefused { number, refusal } => {
+                Update::MessageFailed { number, why: MessageProblem::Refused(refusal) }
+            }
+            News::Deleting { done, total } => Update::Deleting { done, total },
+            News::Draining { deadline_s } => Update::Draining { deadline_s },
+        };
+        port::post(&update);
+    }
+
+    fn over(&mut self) {
+        self.send();
+        self.visit = None;
+    }
+}
+
+/// What the session needs, from what the page has sent.
+fn config(sign_in: &SignIn) -> Result<Config, Problem> {
+    let pin = match &sign_in.pin {
+        Some(pin) => Some(Pin::parse(pin).ok_or(Problem::Internal("a pin has 64 digits".into()))?),
+        None => None,
+    };
+    Ok(Config {
+        link: Link::Tunnel(Destination {
+            host: sign_in.host.clone(),
+            port: sign_in.port,
+            mode: sign_in.mode,
+            token: None,
+        }),
+        tls: TlsConfig { pin, authorities: Vec::new() },
+        credentials: Credentials {
+            user: UserName::new(&sign_in.user)?,
+            password: Password::new(Secret::new(sign_in.password.declassify().clone()))?,
+            wish: Wish::Best,
+        },
+        plaintext: sign_in.plaintext_allowed.then(PlaintextAllowed::given_by_a_person),
+    })
+}

@@ -1,0 +1,174 @@
+//! The parts of a message: the tree, and what can be saved.
+
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
+
+use super::{
+    header::parameter,
+    view::{Attachment, Part, Trouble},
+};
+
+/// Characters in a file name, at most: what every file system takes.
+const NAME_MAX: usize = 120;
+
+pub(super) fn attachments(message: &Message<'_>, raw: &[u8]) -> Vec<Attachment> {
+    message
+        .attachments()
+        .enumerate()
+        .map(|(at, part)| {
+            let media_type = media_type(part);
+            let octets = match &part.body {
+                PartType::Message(_) => raw
+                    .get(part.raw_body_offset() as usize..part.raw_end_offset() as usize)
+                    .unwrap_or_default()
+                    .to_vec(),
+                _ => part.contents().to_vec(),
+            };
+            Attachment {
+                name: file_name(part.attachment_name())
+                    .unwrap_or_else(|| made_up_name(at + 1, &media_type)),
+                content_id: part
+                    .content_id()
+                    .map(|id| id.trim_matches(['<', '>']).to_owned()),
+                inline: part
+                    .content_disposition()
+                    .is_some_and(mail_parser::ContentType::is_inline),
+                media_type,
+                octets,
+            }
+        })
+        .collect()
+}
+
+/// The tree, flattened. No recursion: how deep it is was the sender's choice.
+pub(super) fn tree(message: &Message<'_>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut stack = vec![(0, 0)];
+    while let Some((id, depth)) = stack.pop() {
+        let Some(part) = message.parts.get(id as usize) else {
+            continue;
+        };
+        if parts.len() >= message.parts.len() {
+            break;
+        }
+        let children = part.sub_parts().unwrap_or_default();
+        parts.push(Part {
+            depth,
+            media_type: media_type(part),
+            name: file_name(part.attachment_name()).unwrap_or_default(),
+            octets: if part.is_multipart() {
+                0
+            } else {
+                part.len() as u64
+            },
+        });
+        stack.extend(children.iter().rev().map(|&child| (child, depth + 1)));
+    }
+    parts
+}
+
+pub(super) fn troubles(message: &Message<'_>, raw: &[u8]) -> Vec<Trouble> {
+    let mut troubles = Vec::new();
+    if message.parts.iter().any(|part| part.is_encoding_problem) {
+        troubles.push(Trouble::BrokenEncoding);
+    }
+    let open = message
+        .parts
+        .iter()
+        .filter(|part| part.is_multipart())
+        .any(|part| {
+            parameter(part, "boundary").is_none_or(|boundary| {
+                let end = format!("--{boundary}--");
+                memchr::memmem::find(raw, end.as_bytes()).is_none()
+            })
+        });
+    if open {
+        troubles.push(Trouble::BrokenStructure);
+    }
+    troubles
+}
+
+fn media_type(part: &MessagePart<'_>) -> String {
+    match part.content_type() {
+        Some(kind) => {
+            let subtype = kind.subtype().unwrap_or("octet-stream");
+            format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase()
+        }
+        None if part.is_message() => "message/rfc822".to_owned(),
+        None => "text/plain".to_owned(),
+    }
+}
+
+/// The last component of what may be a path, without anything that a file name must not hold.
+fn file_name(claimed: Option<&str>) -> Option<String> {
+    let last = claimed?.rsplit(['/', '\\']).next()?;
+    let clean: String = last
+        .chars()
+        .map(|c| match c {
+            ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c => c,
+        })
+        // Control characters, and the marks that turn the direction of text around to hide an ending.
+        .filter(|&c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect();
+    let clean = clean.trim().trim_start_matches('.').trim_end_matches('.');
+    if clean.is_empty() {
+        return None;
+    }
+    // A long name keeps its ending.
+    let count = clean.chars().count();
+    if count <= NAME_MAX {
+        return Some(clean.to_owned());
+    }
+    let ending = clean.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = if ending.chars().count() <= 10 {
+        ending
+    } else {
+        ""
+    };
+    let stem: String = clean.chars().take(NAME_MAX - 11).collect();
+    Some(if ending.is_empty() {
+        stem
+    } else {
+        format!("{stem}.{ending}")
+    })
+}
+
+fn made_up_name(number: usize, media_type: &str) -> String {
+    let ending = match media_type {
+        "message/rfc822" | "message/global" => "eml",
+        "text/plain" => "txt",
+        "text/html" => "html",
+        "text/calendar" => "ics",
+        "image/png" => "png",
+        "image/jpeg" => "jpg",
+        "image/gif" => "gif",
+        "application/pdf" => "pdf",
+        "application/pgp-signature" => "asc",
+        "application/pkcs7-signature" | "application/x-pkcs7-signature" => "p7s",
+        _ => "bin",
+    };
+    format!("part-{number}.{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_harmless() {
+        for (claimed, expected) in [
+            ("letter.pdf", Some("letter.pdf")),
+            ("../../etc/passwd", Some("passwd")),
+            ("C:\\temp\\a.txt", Some("a.txt")),
+            ("a\u{202e}fdp.exe", Some("afdp.exe")),
+            ("  .hidden ", Some("hidden")),
+            ("con\r\ntrol?.txt", Some("control_.txt")),
+            ("...", None),
+            ("", None),
+        ] {
+            assert_eq!(file_name(Some(claimed)).as_deref(), expected, "{claimed:?}");
+        }
+        let long = file_name(Some(&format!("{}.pdf", "a".repeat(500)))).expect("a name");
+        assert!(long.chars().count() <= NAME_MAX && long.ends_with(".pdf"));
+    }
+}

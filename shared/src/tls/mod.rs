@@ -1,0 +1,9 @@
+//! TLS to the mail server, octets in and octets out: rustls with ring, inside the page.
+
+mod layer;
+mod problem;
+mod verify;
+
+pub use layer::{TlsConfig, TlsLayer, Version};
+pub use rustls::pki_types::CertificateDer;
+pub use verify::Pin;

@@ -1,0 +1,36 @@
+//! What a bridge tells its page before anyone signs in (`GET /config.json`).
+
+use serde::{Deserialize, Serialize};
+
+use super::message::Mode;
+
+/// The operator's settings for the page. The page shows them; it takes nothing from here that would weaken it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PageConfig {
+    /// Hosts for which this bridge carries POP3 without encryption. The page still asks the person.
+    pub plaintext_hosts: Vec<String>,
+    /// How to reach whoever runs this bridge, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// A mailbox that anyone may look into, offered with one click.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demo: Option<DemoAccount>,
+}
+
+/// A public mailbox: everything needed to sign in. None of it is a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoAccount {
+    /// The user name.
+    pub user: String,
+    /// The password, public like the rest.
+    pub password: String,
+    /// The mail server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub mode: Mode,
+    /// SHA-256 of the server's certificate, 64 hexadecimal digits: the demo server has no public name to be certified.
+    pub pin: String,
+}
