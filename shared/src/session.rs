@@ -366,7 +366,7 @@ impl Session {
                 TunnelEvent::Opened => self.connected(now),
                 TunnelEvent::End => self.ended(),
                 TunnelEvent::Draining { deadline_s } => {
-                    self.events.push_back(Event::Draining { deadline_s })
+                    self.events.push_back(Event::Draining { deadline_s });
                 }
                 TunnelEvent::Closed(problem) => self.fail(problem),
             }

@@ -395,11 +395,13 @@ impl Visit {
             return true;
         }
         let ahead = if self.pipelining { HEADERS_AHEAD } else { 1 };
-        if self.arriving.is_none() && busy < ahead && self.facts.top {
-            if let Some(number) = self.wanted.pop_front() {
-                self.ask(Asked::Header(number), Command::Top(number, 0), None, now);
-                return true;
-            }
+        if self.arriving.is_none()
+            && busy < ahead
+            && self.facts.top
+            && let Some(number) = self.wanted.pop_front()
+        {
+            self.ask(Asked::Header(number), Command::Top(number, 0), None, now);
+            return true;
         }
         false
     }

@@ -104,7 +104,7 @@ impl Capabilities {
             "EXPIRE" => self.expire_days = words.next().and_then(|days| days.parse().ok()),
             "IMPLEMENTATION" => self.implementation = Some(words.collect::<Vec<_>>().join(" ")),
             "LOGIN-DELAY" => {
-                self.login_delay = words.next().and_then(|seconds| seconds.parse().ok())
+                self.login_delay = words.next().and_then(|seconds| seconds.parse().ok());
             }
             "PIPELINING" => self.pipelining = true,
             "SASL" => self.sasl = words.map(str::to_ascii_uppercase).collect(),

@@ -132,10 +132,10 @@ impl TunnelClient {
             }),
             (BridgeMessage::Fin, State::Open) => self.events.push_back(Event::End),
             (BridgeMessage::Draining { deadline_s }, _) => {
-                self.events.push_back(Event::Draining { deadline_s })
+                self.events.push_back(Event::Draining { deadline_s });
             }
             (BridgeMessage::Opened { .. } | BridgeMessage::Fin, _) => {
-                self.close(Problem::BridgeBroken)
+                self.close(Problem::BridgeBroken);
             }
         }
     }
