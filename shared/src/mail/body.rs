@@ -45,7 +45,7 @@ pub(super) fn texts(
             None => texts.html = Some(html),
         }
     }
-    for part in message.text_bodies() {
+    for part in message.text_bodies().chain(cut) {
         match part.body {
             PartType::Text(_) => pieces.push(read(part)),
             PartType::Html(_) => {
