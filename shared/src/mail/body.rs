@@ -35,10 +35,15 @@ pub(super) fn texts(
     };
     let mut texts = Texts::default();
     let mut pieces = Vec::new();
-    for part in message
-        .html_bodies()
-        .filter(|part| matches!(part.body, PartType::Html(_)))
-    {
+    // mail-parser counts a text part that does not end where it should among the attachments. Where there is no other
+    // text, it is what there is to read.
+    let bodiless = message.text_body.is_empty() && message.html_body.is_empty();
+    let cut: Vec<_> = message
+        .attachments()
+        .filter(|part| bodiless && part.is_encoding_problem)
+        .collect();
+    let html_bodies = message.html_bodies().chain(cut.iter().copied());
+    for part in html_bodies.filter(|part| matches!(part.body, PartType::Html(_))) {
         let html = read(part);
         match &mut texts.html {
             Some(all) => all.push_str(&html),
