@@ -1,1 +1,22 @@
-//! Stub.
+//! The harness of the end-to-end tests: it starts real browsers and real mail servers on loopback, puts the bridge
+//! (in this process) between them, and a tap between bridge and server.
+//!
+//! ```text
+//! browser ──wss──▶ bridge ──TCP──▶ tap ──TCP──▶ Dovecot | pop3d
+//! └ driver                          └ both directions, octet for octet
+//! ```
+//!
+//! Everything listens on ports that the system picks and is ended, by process id, when its value is dropped. A story
+//! whose browser or server is not installed says so and is skipped; with `POSTE_RESTANTE_REQUIRE_ALL=1` it fails.
+
+pub mod beacon;
+pub mod bridge;
+pub mod browser;
+pub mod ca;
+pub mod dovecot;
+pub mod mail;
+pub mod process;
+pub mod stage;
+pub mod tap;
+pub mod visit;
+pub mod wait;

@@ -6,4 +6,5 @@ pub mod engine;
 pub mod port;
 #[cfg(target_arch = "wasm32")]
 pub mod reader;
+pub mod app;
 pub mod wire;

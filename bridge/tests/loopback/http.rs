@@ -1,0 +1,174 @@
+//! The page and the headers around it, as a browser gets them.
+
+use bridge::Config;
+use shared::tunnel::message::Mode;
+use shared::tunnel::page_config::{DemoAccount, PageConfig};
+
+use crate::harness::*;
+
+async fn ask(bridge: &Bridge, method: &str, path: &str, fields: &str) -> (String, Vec<u8>) {
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost:8110\r\nConnection: close\r\n{fields}\r\n"
+    );
+    http(bridge.address, &request).await
+}
+
+fn has(head: &str, field: &str) {
+    assert!(head.lines().any(|line| line == field), "{field} in\n{head}");
+}
+
+/// What every answer carries.
+fn is_secure(head: &str) {
+    for field in [
+        "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff",
+        "cross-origin-opener-policy: same-origin",
+        "cross-origin-resource-policy: same-origin",
+    ] {
+        has(head, field);
+    }
+    let policy = head
+        .lines()
+        .find(|line| line.starts_with("content-security-policy: "))
+        .expect("a policy");
+    for part in [
+        "default-src 'none'",
+        "worker-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob: https:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws://localhost:8110 wss://localhost:8110",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    let scripts = policy
+        .split("; ")
+        .find(|part| part.starts_with("script-src"))
+        .expect("a rule for scripts");
+    assert!(
+        scripts.starts_with("script-src 'self' 'wasm-unsafe-eval'"),
+        "{scripts}"
+    );
+    assert!(
+        !scripts.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"),
+        "{policy}"
+    );
+    assert!(head.contains("permissions-policy: "), "{head}");
+}
+
+#[tokio::test]
+async fn every_answer_is_secure() {
+    let bridge = Bridge::start(Config::default()).await;
+    for (method, path, status) in [
+        ("GET", "/", "200"),
+        ("HEAD", "/", "200"),
+        ("GET", "/index.html", "200"),
+        ("GET", "/healthz", "200"),
+        ("GET", "/config.json", "200"),
+        ("GET", "/nothing", "404"),
+        ("GET", "/../Cargo.toml", "404"),
+        ("GET", "/tunnel/", "404"),
+        ("POST", "/", "405"),
+        ("POST", "/tunnel", "405"),
+        ("GET", "/tunnel", "426"),
+    ] {
+        let (head, _) = ask(&bridge, method, path, "").await;
+        assert!(
+            head.starts_with(&format!("http/1.1 {status} ")),
+            "{method} {path}: {head}"
+        );
+        is_secure(&head);
+    }
+}
+
+#[tokio::test]
+async fn the_index_is_never_stored() {
+    let bridge = Bridge::start(Config::default()).await;
+    let (head, body) = ask(&bridge, "GET", "/", "").await;
+    has(&head, "cache-control: no-store");
+    has(&head, "content-type: text/html; charset=utf-8");
+    assert!(
+        String::from_utf8_lossy(&body)
+            .to_ascii_lowercase()
+            .contains("<!doctype html>")
+    );
+    let (of_head, nothing) = ask(&bridge, "HEAD", "/", "").await;
+    has(&of_head, &format!("content-length: {}", body.len()));
+    assert!(nothing.is_empty());
+}
+
+#[tokio::test]
+async fn inline_scripts_have_their_hash_in_the_policy() {
+    let bridge = Bridge::start(Config::default()).await;
+    let (head, body) = ask(&bridge, "GET", "/", "").await;
+    let inline = String::from_utf8_lossy(&body).matches("<script").count()
+        - String::from_utf8_lossy(&body)
+            .matches("<script src")
+            .count();
+    assert!(head.matches("'sha256-").count() <= inline);
+}
+
+#[tokio::test]
+async fn the_settings_of_the_page() {
+    let demo = DemoAccount {
+        user: "ann".into(),
+        password: "open".into(),
+        host: "127.0.0.1".into(),
+        port: 20995,
+        mode: Mode::Tls,
+        pin: "ab".repeat(32),
+    };
+    let page = PageConfig {
+        contact: Some("Ann, room 3".into()),
+        demo: Some(demo.clone()),
+        ..PageConfig::default()
+    };
+    let config = Config {
+        page,
+        allow_plaintext: vec!["old.example".into()],
+        ..Config::default()
+    };
+    let bridge = Bridge::start(config).await;
+    let (head, body) = ask(&bridge, "GET", "/config.json", "").await;
+    has(&head, "cache-control: no-store");
+    has(&head, "content-type: application/json");
+    let page: PageConfig = serde_json::from_slice(&body).unwrap();
+    assert_eq!(page.demo, Some(demo));
+    assert_eq!(page.contact.as_deref(), Some("Ann, room 3"));
+    assert_eq!(page.plaintext_hosts, ["old.example"]);
+}
+
+#[tokio::test]
+async fn a_websocket_of_another_version_is_told_which() {
+    let bridge = Bridge::start(Config::default()).await;
+    let fields = "Upgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+    let (head, _) = ask(&bridge, "GET", "/tunnel", fields).await;
+    assert!(head.starts_with("http/1.1 426 "), "{head}");
+    has(&head, "sec-websocket-version: 13");
+}
+
+#[tokio::test]
+async fn a_doubtful_host_does_not_enter_the_policy() {
+    let bridge = Bridge::start(Config::default()).await;
+    let request = "GET / HTTP/1.1\r\nHost: a; script-src *\r\nConnection: close\r\n\r\n";
+    let (head, _) = http(bridge.address, request).await;
+    assert!(!head.contains("script-src *"), "{head}");
+}
+
+#[tokio::test]
+async fn heads_have_a_size() {
+    let bridge = Bridge::start(Config::default()).await;
+    let (head, _) = ask(
+        &bridge,
+        "GET",
+        "/",
+        &format!("X-Long: {}\r\n", "a".repeat(64 * 1024)),
+    )
+    .await;
+    assert!(head.starts_with("http/1.1 431 "), "{head}");
+}

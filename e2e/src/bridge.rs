@@ -1,0 +1,54 @@
+//! The bridge, in this process: the same code that `poste-restante` runs, allowed to reach loopback.
+
+use std::future::pending;
+
+use bridge::{Config, Server};
+use shared::tunnel::message::Mode;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A running bridge. Dropping it ends it.
+#[derive(Debug)]
+pub struct Bridge {
+    port: u16,
+    task: JoinHandle<()>,
+}
+
+impl Bridge {
+    /// Starts a bridge that carries to the given ports of this machine.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn to(ports: &[(u16, Mode)]) -> Self {
+        let config = Config {
+            allow_ports: ports.to_vec(),
+            allow_addresses: vec!["127.0.0.0/8".parse().expect("a range")],
+            ..Config::default()
+        };
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
+        let port = listener.local_addr().expect("it is bound").port();
+        let server = Server::new(config).expect("the settings are consistent");
+        let task = tokio::spawn(async move {
+            server.serve(listener, pending()).await.expect("it serves until it is dropped");
+        });
+        Self { port, task }
+    }
+
+    /// Its port on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The page that it serves.
+    pub fn page(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+}
+
+impl Drop for Bridge {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

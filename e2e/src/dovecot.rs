@@ -1,0 +1,267 @@
+//! Debian's Dovecot (2.3), unprivileged, on ports of its own: the most common POP3 server there is.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+
+use crate::ca::ServerCertificate;
+use crate::process::{Process, find, free_port};
+use crate::wait::{SOON, until};
+
+/// A user of the server, and what lies in the mailbox.
+#[derive(Clone, Debug)]
+pub struct Mailbox<'a> {
+    /// The user name.
+    pub user: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// Messages, each with CR LF line ends.
+    pub messages: &'a [Vec<u8>],
+}
+
+/// A running Dovecot. Dropping it ends it and removes its files.
+#[derive(Debug)]
+pub struct Dovecot {
+    process: Process,
+    home: TempDir,
+    certificate: ServerCertificate,
+    plain_port: u16,
+    tls_port: u16,
+}
+
+impl Dovecot {
+    /// Why Dovecot cannot be started here, if so.
+    pub fn missing() -> Option<String> {
+        let Some(dovecot) = find("dovecot") else {
+            return Some("Dovecot is not installed (Debian: dovecot-pop3d)".into());
+        };
+        let version = Command::new(dovecot).arg("--version").output().ok()?;
+        let version = String::from_utf8_lossy(&version.stdout).into_owned();
+        // 2.4 renamed most of the settings below.
+        (!version.starts_with("2.3.")).then(|| {
+            format!(
+                "this harness configures Dovecot 2.3, here is {}",
+                version.trim()
+            )
+        })
+    }
+
+    /// Starts a server with the given mailboxes and waits until it answers.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn start(mailboxes: &[Mailbox<'_>]) -> Self {
+        let account = Account::unprivileged();
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let certificate = ServerCertificate::for_loopback();
+        let (plain_port, tls_port) = (free_port(), free_port());
+        furnish(home.path(), &certificate, mailboxes);
+        let configuration = home.path().join("dovecot.conf");
+        fs::write(
+            &configuration,
+            account.configuration(home.path(), plain_port, tls_port),
+        )
+        .expect("home is ours");
+        account.give(home.path());
+
+        let mut command = Command::new(find("dovecot").expect("checked by missing()"));
+        command.arg("-F").arg("-c").arg(&configuration);
+        account.become_in(&mut command);
+        let log = home.path().join("console.log");
+        let process = Process::start(&mut command, &log);
+        let mut dovecot = Self {
+            process,
+            home,
+            certificate,
+            plain_port,
+            tls_port,
+        };
+        for port in [plain_port, tls_port] {
+            until("Dovecot to listen", SOON, async || {
+                dovecot.process.assert_running();
+                TcpStream::connect(("127.0.0.1", port)).await.ok()
+            })
+            .await;
+        }
+        dovecot
+    }
+
+    /// The port for POP3 in clear, with STLS.
+    pub fn plain_port(&self) -> u16 {
+        self.plain_port
+    }
+
+    /// The port for POP3 inside TLS.
+    pub fn tls_port(&self) -> u16 {
+        self.tls_port
+    }
+
+    /// Its certificate, which nobody has heard of.
+    pub fn certificate(&self) -> &ServerCertificate {
+        &self.certificate
+    }
+
+    /// The messages that are still in `user`'s mailbox, in the order of their delivery.
+    ///
+    /// # Panics
+    /// When there is no such mailbox.
+    pub fn messages(&self, user: &str) -> Vec<Vec<u8>> {
+        let maildir = maildir(self.home.path(), user);
+        let mut files: Vec<PathBuf> = ["new", "cur"]
+            .iter()
+            .flat_map(|folder| {
+                fs::read_dir(maildir.join(folder))
+                    .expect("the mailbox exists")
+                    .flatten()
+            })
+            .map(|entry| entry.path())
+            .collect();
+        files.sort_by_key(|file| file.file_name().map(ToOwned::to_owned));
+        files
+            .iter()
+            .map(|file| fs::read(file).expect("it was there a moment ago"))
+            .collect()
+    }
+
+    /// What Dovecot has logged.
+    pub fn log(&self) -> String {
+        let own = fs::read(self.home.path().join("dovecot.log")).unwrap_or_default();
+        self.process.log() + &String::from_utf8_lossy(&own)
+    }
+}
+
+/// The user that Dovecot runs as: all of its parts, as nothing here may depend on being root.
+struct Account {
+    user: String,
+    group: String,
+    uid: u32,
+    gid: u32,
+    is_root: bool,
+}
+
+impl Account {
+    fn unprivileged() -> Self {
+        let is_root = id(&["-u"]) == "0";
+        let whose = if is_root { vec!["nobody"] } else { vec![] };
+        let ask = |option| id(&[&[option], whose.as_slice()].concat());
+        let number = |option| ask(option).parse().expect("id prints a number");
+        Self {
+            user: ask("-un"),
+            group: ask("-gn"),
+            uid: number("-u"),
+            gid: number("-g"),
+            is_root,
+        }
+    }
+
+    /// Hands `dir` and everything in it over.
+    fn give(&self, dir: &Path) {
+        if !self.is_root {
+            return;
+        }
+        chown(dir, Some(self.uid), Some(self.gid)).expect("root may");
+        for entry in fs::read_dir(dir).expect("it is ours").flatten() {
+            if entry.path().is_dir() {
+                self.give(&entry.path());
+            } else {
+                chown(entry.path(), Some(self.uid), Some(self.gid)).expect("root may");
+            }
+        }
+    }
+
+    fn become_in(&self, command: &mut Command) {
+        if self.is_root {
+            command.uid(self.uid).gid(self.gid);
+        }
+    }
+
+    /// Plain-text logins are allowed on the port in clear: if the page ever tried one, the tap would show it, whereas
+    /// Dovecot's own refusal would hide it. Failures answer at once, so that tests need not wait for them.
+    fn configuration(&self, home: &Path, plain_port: u16, tls_port: u16) -> String {
+        let Self {
+            user,
+            group,
+            uid,
+            gid,
+            ..
+        } = self;
+        let home = home.display();
+        format!(
+            "protocols = pop3\n\
+             listen = 127.0.0.1\n\
+             base_dir = {home}/run\n\
+             state_dir = {home}/state\n\
+             log_path = {home}/dovecot.log\n\
+             default_internal_user = {user}\n\
+             default_internal_group = {group}\n\
+             default_login_user = {user}\n\
+             ssl = yes\n\
+             ssl_cert = <{home}/server.pem\n\
+             ssl_key = <{home}/server.key\n\
+             ssl_min_protocol = TLSv1.2\n\
+             disable_plaintext_auth = no\n\
+             auth_mechanisms = plain login\n\
+             auth_failure_delay = 0\n\
+             mail_location = maildir:~/Maildir\n\
+             first_valid_uid = {uid}\n\
+             last_valid_uid = {uid}\n\
+             first_valid_gid = {gid}\n\
+             mail_max_userip_connections = 100\n\
+             passdb {{\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%u {home}/users\n}}\n\
+             userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={home}/mail/%u\n}}\n\
+             service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
+             service stats {{\n  chroot =\n}}\n\
+             service pop3-login {{\n  chroot =\n\
+             \x20 inet_listener pop3 {{\n    port = {plain_port}\n  }}\n\
+             \x20 inet_listener pop3s {{\n    port = {tls_port}\n    ssl = yes\n  }}\n}}\n"
+        )
+    }
+}
+
+/// Certificate, users and mail.
+fn furnish(home: &Path, certificate: &ServerCertificate, mailboxes: &[Mailbox<'_>]) {
+    let put = |path: PathBuf, content: &[u8]| {
+        fs::create_dir_all(path.parent().expect("inside home")).expect("home is ours");
+        fs::write(path, content).expect("home is ours");
+    };
+    put(home.join("server.pem"), certificate.chain.as_bytes());
+    put(home.join("server.key"), certificate.key.as_bytes());
+    fs::create_dir_all(home.join("state")).expect("home is ours");
+    fs::create_dir_all(home.join("run")).expect("home is ours");
+    fs::set_permissions(home, fs::Permissions::from_mode(0o755)).expect("home is ours");
+    let mut users = String::new();
+    for Mailbox {
+        user,
+        password,
+        messages,
+    } in mailboxes
+    {
+        users.push_str(&format!("{user}:{{PLAIN}}{password}::::::\n"));
+        for folder in ["cur", "new", "tmp"] {
+            fs::create_dir_all(maildir(home, user).join(folder)).expect("home is ours");
+        }
+        for (number, message) in messages.iter().enumerate() {
+            // Dovecot numbers new messages in the order of these names.
+            let name = format!("{}.M{number}P1.localhost", 1_700_000_000 + number);
+            put(maildir(home, user).join("new").join(name), message);
+        }
+    }
+    put(home.join("users"), users.as_bytes());
+}
+
+fn maildir(home: &Path, user: &str) -> PathBuf {
+    home.join("mail").join(user).join("Maildir")
+}
+
+fn id(arguments: &[&str]) -> String {
+    let output = Command::new("id")
+        .args(arguments)
+        .output()
+        .expect("every Unix has id(1)");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}

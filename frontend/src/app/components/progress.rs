@@ -1,0 +1,26 @@
+//! How far signing in has come, and the way to stop it.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{model::sign_in::Input, root::Dispatch, text},
+    wire::Stage,
+};
+
+/// The line that stands where the button was.
+pub fn view(at: Stage, dispatch: &Dispatch) -> Html {
+    let stages = [Stage::Connecting, Stage::Securing, Stage::SigningIn, Stage::Listing];
+    let reached = stages.iter().position(|stage| *stage == at).unwrap_or(0);
+    let steps = stages.iter().enumerate().map(|(index, stage)| {
+        let class = if index < reached { "done" } else if index == reached { "now" } else { "" };
+        html! { <li class={class} aria-current={(index == reached).then_some("step")}>{ text::stage(*stage) }</li> }
+    });
+    let cancel = dispatch.reform(|_: MouseEvent| Input::Cancel.into());
+    html! {
+        <div class="connecting">
+            <ol class="steps" aria-hidden="true">{ for steps }</ol>
+            <p class="unseen" role="status">{ text::stage(at) }</p>
+            <button type="button" id="cancel" data-testid="cancel" onclick={cancel}>{ text::CANCEL }</button>
+        </div>
+    }
+}

@@ -1,0 +1,51 @@
+//! The mailbox: list and message, side by side or one behind the other.
+
+use yew::prelude::*;
+
+use crate::app::{
+    components::{marks_bar, message_list, reading_pane, sign_out_dialog, status_line, strip, top_bar},
+    model::{leaving::Leaving, mailbox::Mailbox},
+    root::Dispatch,
+    text,
+};
+
+/// Draws it.
+pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
+    if let Some(leaving) = mailbox.leaving {
+        return on_the_way_out(leaving);
+    }
+    let marked = mailbox.marked();
+    html! {
+        <div class={classes!("mailbox", mailbox.opened.is_some().then_some("reading"))} data-testid="mailbox">
+            { top_bar::view(mailbox, dispatch) }
+            <div class="strips">{ strip::view(mailbox, dispatch) }</div>
+            <main class="panes">
+                <section class="list-pane">
+                    { message_list::view(mailbox, dispatch) }
+                    { marks_bar::view(marked, dispatch) }
+                </section>
+                { reading_pane::view(mailbox, dispatch) }
+            </main>
+            { status_line::view(mailbox, dispatch) }
+            if mailbox.asking {
+                { sign_out_dialog::view(marked, dispatch) }
+            }
+        </div>
+    }
+}
+
+/// Nothing else can be done now.
+fn on_the_way_out(leaving: Leaving) -> Html {
+    html! {
+        <main class="entrance">
+            <div class="card end" data-testid="leaving">
+                <p role="status"><strong>{ text::status::leaving(leaving) }</strong></p>
+                if leaving.total > 0 {
+                    <progress value={leaving.done.to_string()} max={leaving.total.to_string()}
+                        aria-label={text::status::leaving(leaving)} />
+                    <p class="motto">{ text::STAY_OPEN }</p>
+                }
+            </div>
+        </main>
+    }
+}

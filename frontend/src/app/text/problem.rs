@@ -1,0 +1,406 @@
+//! What went wrong with a session, in words: who is at fault, and what the person can do next.
+
+use shared::{
+    problem::{Credential, Limit, Problem, Refusal, ResponseCode, Step, TlsFault, TlsProblem},
+    tunnel::code::{Code, Fault},
+};
+
+use super::units;
+
+/// A problem as a person reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What happened, and whose doing it is.
+    pub what: String,
+    /// What to do next.
+    pub next: String,
+    /// The other side's own words, to be shown apart from ours.
+    pub said: Option<String>,
+}
+
+impl Words {
+    pub(super) fn new(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            next: next.into(),
+            said: None,
+        }
+    }
+
+    pub(super) fn said(mut self, text: &str) -> Self {
+        self.said = (!text.is_empty()).then(|| text.to_owned());
+        self
+    }
+}
+
+/// Words for a session that could not be made, or was lost.
+pub fn words(problem: &Problem) -> Words {
+    match problem {
+        Problem::BridgeUnreachable => Words::new(
+            "The bridge cannot be reached.",
+            "Check this computer’s network connection and try again. If the network is fine, the bridge is down: tell \
+             whoever runs it.",
+        ),
+        Problem::BridgeLost(step) => Words::new(
+            format!("The connection to the bridge broke while {}.", doing(*step)),
+            "The network or the bridge is at fault. Try again.",
+        ),
+        Problem::Bridge { code, retry_after_s } => bridge(*code, *retry_after_s),
+        Problem::BridgeBroken => Words::new(
+            "What answered is not our bridge.",
+            "Something between this page and the bridge changes the traffic, or the bridge is of another version. \
+             Reload the page; if that does not help, tell whoever runs the bridge.",
+        ),
+        Problem::Tls(problem) => tls(problem),
+        Problem::Refused { step, refusal } => refused(*step, refusal),
+        Problem::Ended(step) => Words::new(
+            format!("The mail server ended the connection while {}.", doing(*step)),
+            "The server or the network is at fault. Try again in a minute.",
+        ),
+        Problem::TimedOut { step, seconds } => Words::new(
+            format!("The mail server has not answered for {seconds} seconds while {}.", doing(*step)),
+            "The server or the network is at fault. Check the server’s name and port, then try again.",
+        ),
+        Problem::NotPop3 { said } => Words::new(
+            "What answered is not a POP3 server.",
+            "Check the server’s name and port. POP3 with TLS is port 995; 993 and 143 are IMAP, 465 and 587 are for \
+             sending.",
+        )
+        .said(said),
+        Problem::StlsNotOffered => Words::new(
+            "The mail server does not offer STARTTLS, and nothing is sent without encryption.",
+            "Choose TLS (port 995) under “Server”.",
+        ),
+        Problem::PasswordNotOffered { mechanisms } => Words::new(
+            "The mail server does not take a password in any way that this program knows.",
+            "Ask your provider for an app password, or for POP3 access with a password.",
+        )
+        .said(&mechanisms.join(" ")),
+        Problem::InjectedPlaintext => Words::new(
+            "Someone may be tampering with the connection.",
+            "Unencrypted data came after the server had agreed to encrypt. Nothing of it was believed and nothing was \
+             sent. Choose TLS (port 995) under “Server”, or use another network.",
+        ),
+        Problem::Unsendable(credential) => Words::new(
+            match credential {
+                Credential::User => "The user name holds a character that POP3 cannot carry.",
+                Credential::Password => "The password holds a character that POP3 cannot carry.",
+            },
+            "Type it again, without line breaks.",
+        ),
+        Problem::Exceeded(limit) => Words::new(
+            match limit {
+                Limit::Line => "The mail server sent a line without end.",
+                Limit::Lines => "The mail server sent a list without end.",
+                Limit::Message => "The mail server sent a message without end.",
+            },
+            "The server is at fault. The connection was closed to protect this computer.",
+        ),
+        Problem::Internal(detail) => Words::new(
+            "This program made a mistake.",
+            "It is our fault, not yours. Reload the page and sign in again; nothing was deleted.",
+        )
+        .said(detail),
+    }
+}
+
+/// True where whoever runs the bridge is the one to ask.
+pub fn concerns_bridge(problem: &Problem) -> bool {
+    match problem {
+        Problem::BridgeUnreachable | Problem::BridgeLost(_) | Problem::BridgeBroken => true,
+        Problem::Bridge { code, .. } => code.fault() == Fault::Bridge,
+        _ => false,
+    }
+}
+
+/// Words for the bridge's own reasons.
+pub fn bridge(code: Code, retry_after_s: Option<u32>) -> Words {
+    let (what, next) = match code {
+        Code::BadRequest => (
+            "This page and the bridge do not understand each other.",
+            "It is our fault, not yours. Reload the page.",
+        ),
+        Code::OriginDenied => (
+            "This bridge does not serve pages from this address.",
+            "Whoever runs the bridge must list this page’s address among its origins.",
+        ),
+        Code::Unauthorized => (
+            "This bridge wants an access token.",
+            "Ask whoever runs it for the address with the token in it.",
+        ),
+        Code::PortDenied => (
+            "This bridge does not carry this port.",
+            "Use 995 with TLS or 110 with STARTTLS, or ask whoever runs the bridge to allow the port.",
+        ),
+        Code::HostDenied => (
+            "This bridge’s rules do not allow this mail server.",
+            "Check the server’s name, or ask whoever runs the bridge to allow it.",
+        ),
+        Code::AddressDenied => (
+            "This mail server’s name leads to an address that the bridge may not reach.",
+            "Check the server’s name. If it is a server on a private network, whoever runs the bridge must allow it.",
+        ),
+        Code::PlaintextDenied => (
+            "The bridge refused to carry this without encryption.",
+            "The mail server got none of it. Choose TLS or STARTTLS under “Server”.",
+        ),
+        Code::DnsNotFound => (
+            "There is no mail server of this name.",
+            "Check the server’s name under “Server”. Your provider’s help pages call it “POP3 server” or “incoming mail”.",
+        ),
+        Code::DnsFailed => (
+            "The mail server’s name could not be looked up just now.",
+            "The bridge’s network is at fault. Try again in a minute.",
+        ),
+        Code::Refused => (
+            "Nothing listens on this port of the mail server.",
+            "Check the port and the security under “Server”; POP3 may be switched off at your provider.",
+        ),
+        Code::ConnectTimeout => (
+            "The mail server did not answer in time.",
+            "Check the server’s name and port, then try again.",
+        ),
+        Code::Unreachable => (
+            "There is no way from the bridge to the mail server.",
+            "The network is at fault. Try again later.",
+        ),
+        Code::Reset => (
+            "The mail server broke the connection off.",
+            "The server is at fault. Try again in a minute.",
+        ),
+        Code::IdleTimeout => ("Nothing was sent for too long, so the bridge closed the connection.", "Reconnect."),
+        Code::MaxLifetime => ("The connection was open as long as this bridge allows.", "Reconnect."),
+        Code::ByteLimit => (
+            "The connection carried as much as this bridge allows at once.",
+            "Reconnect to go on.",
+        ),
+        Code::TooMany => (
+            "Too many people use this bridge, or this mail server, at the moment.",
+            "Try again in a minute.",
+        ),
+        Code::RateLimited => ("Too many connections were opened in a short time.", "Wait a little, then try again."),
+        Code::Internal => (
+            "Something went wrong inside the bridge.",
+            "Try again; if it stays, tell whoever runs the bridge.",
+        ),
+        Code::Draining => ("The bridge is being restarted.", "Try again in a minute."),
+    };
+    match retry_after_s {
+        Some(seconds) if seconds > 0 => Words::new(what, format!("{next} It asks you to wait {seconds} seconds.")),
+        _ => Words::new(what, next),
+    }
+}
+
+/// Words for TLS, without the certificate: the card shows it.
+pub fn tls(problem: &TlsProblem) -> Words {
+    let compare = "This is usual for a server that somebody runs at home or in a small office, and it is also what an \
+                   attacker would show. Compare the fingerprint with one that the server’s owner gave you.";
+    match &problem.kind {
+        TlsFault::UnknownIssuer => Words::new("Nobody this page trusts vouches for the server’s certificate.", compare),
+        TlsFault::WrongName { presented } => Words::new(
+            "The certificate belongs to another name.",
+            if presented.is_empty() {
+                format!("It names no server. {compare}")
+            } else {
+                format!("It is for {}. Perhaps the server’s name should be one of these. {compare}", presented.join(", "))
+            },
+        ),
+        TlsFault::Expired { .. } => Words::new(
+            "The certificate has expired.",
+            format!("The server’s owner has to renew it, or this computer’s clock is wrong. {compare}"),
+        ),
+        TlsFault::NotYetValid { .. } => Words::new(
+            "The certificate is not valid yet.",
+            format!("Mostly this computer’s clock is wrong. {compare}"),
+        ),
+        TlsFault::PinMismatch { expected } => Words::new(
+            "The server shows another certificate than the one that was trusted.",
+            "Somebody may be in between, reading along. Do not go on: the password was not sent. Ask the server’s owner \
+             whether the certificate was changed.",
+        )
+        .said(&format!("trusted: {}", units::fingerprint(expected))),
+        TlsFault::Unusable => Words::new(
+            "The server’s certificate is of a kind that cannot be checked.",
+            "The server’s owner must make a new one: X.509 version 3, with RSA of 2048 bits or ECDSA.",
+        ),
+        TlsFault::BadCertificate { detail } => {
+            Words::new("There is something wrong with the server’s certificate.", compare).said(detail)
+        }
+        TlsFault::NotTls => Words::new(
+            "What answered does not speak TLS on this port.",
+            "Choose STARTTLS for port 110 and TLS for port 995 under “Server”.",
+        ),
+        TlsFault::TooOld => Words::new(
+            "The mail server’s encryption is too old.",
+            "It knows neither TLS 1.2 nor 1.3, or no cipher that is still safe. Its owner has to update it.",
+        ),
+        TlsFault::Handshake { detail } => Words::new(
+            "The encrypted connection could not be made.",
+            "The server, or something in between, is at fault. Check the server’s name and port, then try again.",
+        )
+        .said(detail),
+    }
+}
+
+fn refused(step: Step, refusal: &Refusal) -> Words {
+    let words = match (&refusal.code, step) {
+        (Some(ResponseCode::Auth), _) => Words::new(
+            "The server refused this password.",
+            "Type it again. Some providers want an app password, or POP3 switched on in their settings.",
+        ),
+        (Some(ResponseCode::InUse), _) => Words::new(
+            "Another program has this mailbox open.",
+            "Close it there, or try again in a minute.",
+        ),
+        (Some(ResponseCode::LoginDelay), _) => Words::new(
+            "The server wants a pause between two sign-ins.",
+            "Wait a few minutes, then try again.",
+        ),
+        (Some(ResponseCode::SysPerm), _) => Words::new(
+            "The mail server has a fault that somebody must mend.",
+            "Neither you nor your password is to blame. Tell your provider.",
+        ),
+        (Some(ResponseCode::SysTemp), _) => Words::new(
+            "The mail server cannot do this just now.",
+            "Neither you nor your password is to blame. Try again in a few minutes.",
+        ),
+        (_, Step::Login) => Words::new(
+            "The server refused to sign you in.",
+            "Check the address and the password. Some providers want an app password, or POP3 switched on in their \
+             settings.",
+        ),
+        (_, Step::Stls) => Words::new(
+            "The server refused to switch encryption on.",
+            "Nothing was sent without it. Choose TLS (port 995) under “Server”.",
+        ),
+        (_, Step::Bridge | Step::Connecting | Step::Greeting | Step::Securing) => Words::new(
+            "The mail server turned the connection away.",
+            "The server’s own words should say why. Try again later.",
+        ),
+        (_, Step::Transaction) => Words::new(
+            "The mail server would not show the mailbox.",
+            "The server’s own words should say why. Try again later.",
+        ),
+        (_, Step::Update) => Words::new(
+            "The mail server could not finish the deletions.",
+            "Sign in again: the list tells what is gone.",
+        ),
+    };
+    words.said(&refusal.text)
+}
+
+fn doing(step: Step) -> &'static str {
+    match step {
+        Step::Bridge => "connecting to the bridge",
+        Step::Connecting => "connecting",
+        Step::Greeting => "waiting for its greeting",
+        Step::Stls => "asking for encryption",
+        Step::Securing => "setting up encryption",
+        Step::Login => "signing in",
+        Step::Transaction => "reading the mailbox",
+        Step::Update => "finishing the deletions",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(words: &Words) {
+        assert!(words.what.ends_with('.'), "{words:?}");
+        assert!(words.next.ends_with('.'), "{words:?}");
+        assert!(words.what.len() < 120, "too long to be read at a glance: {words:?}");
+        assert!(!words.what.contains("  ") && !words.next.contains("  "), "{words:?}");
+    }
+
+    fn steps() -> [Step; 8] {
+        use Step::{Bridge, Connecting, Greeting, Login, Securing, Stls, Transaction, Update};
+        [Bridge, Connecting, Greeting, Stls, Securing, Login, Transaction, Update]
+    }
+
+    #[test]
+    fn every_problem_has_words() {
+        let mut problems = vec![
+            Problem::BridgeUnreachable,
+            Problem::BridgeBroken,
+            Problem::NotPop3 { said: "* OK IMAP4rev1".into() },
+            Problem::StlsNotOffered,
+            Problem::PasswordNotOffered { mechanisms: vec!["XOAUTH2".into()] },
+            Problem::InjectedPlaintext,
+            Problem::Unsendable(Credential::User),
+            Problem::Unsendable(Credential::Password),
+            Problem::Exceeded(Limit::Line),
+            Problem::Exceeded(Limit::Lines),
+            Problem::Exceeded(Limit::Message),
+            Problem::Internal("x".into()),
+        ];
+        for step in steps() {
+            problems.push(Problem::BridgeLost(step));
+            problems.push(Problem::Ended(step));
+            problems.push(Problem::TimedOut { step, seconds: 30 });
+        }
+        for problem in problems {
+            check(&words(&problem));
+        }
+    }
+
+    #[test]
+    fn every_code_of_the_bridge_has_words() {
+        for code in Code::ALL {
+            check(&bridge(*code, None));
+            assert!(bridge(*code, Some(30)).next.contains("30 seconds"), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_words_and_quotes_the_server_apart() {
+        use ResponseCode::{Auth, InUse, LoginDelay, Other, SysPerm, SysTemp};
+        for code in [
+            None,
+            Some(Auth),
+            Some(InUse),
+            Some(LoginDelay),
+            Some(SysPerm),
+            Some(SysTemp),
+            Some(Other("X".into())),
+        ] {
+            for step in steps() {
+                let refusal = Refusal {
+                    code: code.clone(),
+                    text: "no <b>luck</b>".into(),
+                };
+                let words = words(&Problem::Refused { step, refusal });
+                check(&words);
+                assert_eq!(words.said.as_deref(), Some("no <b>luck</b>"));
+                assert!(!words.what.contains("luck") && !words.next.contains("luck"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_fault_of_tls_has_words() {
+        for kind in [
+            TlsFault::UnknownIssuer,
+            TlsFault::WrongName { presented: vec![] },
+            TlsFault::WrongName { presented: vec!["a.example".into(), "b.example".into()] },
+            TlsFault::Expired { not_after: 0 },
+            TlsFault::NotYetValid { not_before: 0 },
+            TlsFault::PinMismatch { expected: "ab".repeat(32) },
+            TlsFault::Unusable,
+            TlsFault::BadCertificate { detail: "x".into() },
+            TlsFault::NotTls,
+            TlsFault::TooOld,
+            TlsFault::Handshake { detail: "x".into() },
+        ] {
+            check(&tls(&TlsProblem { kind, certificate: None }));
+        }
+    }
+
+    #[test]
+    fn whoever_runs_the_bridge_is_named_only_where_they_can_help() {
+        let of = |code| Problem::Bridge { code, retry_after_s: None };
+        assert!(concerns_bridge(&of(Code::HostDenied)));
+        assert!(!concerns_bridge(&of(Code::DnsNotFound)));
+        assert!(!concerns_bridge(&Problem::StlsNotOffered));
+    }
+}

@@ -1,0 +1,138 @@
+//! `cargo xtask prove`: what takes too long for `ci`, run once and written down with its figures.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::Failure;
+use crate::process::{cargo, output, program, read, root, shown, write};
+use crate::utc::Utc;
+
+/// Cases per property. `ci` runs proptest's 256; a hundred times as many reach what chance rarely draws.
+const CASES: &str = "25600";
+
+/// A claim, and the command whose success proves it.
+struct Proof {
+    claim: &'static str,
+    arguments: &'static str,
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const PROOFS: &[Proof] = &[Proof {
+    claim: "Properties of the client hold for arbitrary input",
+    arguments: "test --release --package shared fuzz",
+    environment: &[("PROPTEST_CASES", CASES)],
+}];
+
+/// `cargo xtask prove`
+pub(crate) fn command(_: &[String]) -> Result<(), Failure> {
+    let now = Utc::now();
+    let mut report = format!("# Proofs of {}\n\n{}", now.date_and_time(), machine());
+    let mut failed = Vec::new();
+    for proof in PROOFS {
+        println!("{}", proof.claim);
+        let (held, section) = prove(proof)?;
+        report.push_str(&section);
+        if !held {
+            failed.push(proof.claim);
+        }
+    }
+    let path = root()
+        .join("reports")
+        .join(format!("prove-{}.md", now.date()));
+    write(&path, report)?;
+    println!("Written to {}", path.display());
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("not proved: {}.", failed.join("; ")))
+    }
+}
+
+/// Runs one proof; whether it held, and its section of the report.
+fn prove(proof: &Proof) -> Result<(bool, String), Failure> {
+    let mut command = cargo(proof.arguments);
+    command.envs(proof.environment.iter().copied());
+    let start = Instant::now();
+    let result = command
+        .output()
+        .map_err(|error| crate::process::cannot_start(&command, &error))?;
+    let seconds = start.elapsed().as_secs_f32();
+    let printed = String::from_utf8_lossy(&result.stdout);
+    let results: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.starts_with("test ") && !line.contains(" 0 passed; 0 failed"))
+        .collect();
+    // A filter that matches nothing succeeds, too, and proves nothing.
+    let held = result.status.success() && printed.lines().any(|line| line.ends_with("... ok"));
+    let mut section = format!("## {}\n\n", proof.claim);
+    let verdict = if held { "held" } else { "**did not hold**" };
+    writeln!(
+        section,
+        "{verdict}, {seconds:.1} s\n\n```text\n{} {}",
+        environment(proof),
+        shown(&command)
+    )
+    .expect(INFALLIBLE);
+    for line in results {
+        writeln!(section, "{line}").expect(INFALLIBLE);
+    }
+    if !held {
+        writeln!(
+            section,
+            "{printed}{}",
+            String::from_utf8_lossy(&result.stderr)
+        )
+        .expect(INFALLIBLE);
+    }
+    section.push_str("```\n\n");
+    Ok((held, section))
+}
+
+const INFALLIBLE: &str = "writing to a string does not fail";
+
+fn environment(proof: &Proof) -> String {
+    let pairs: Vec<String> = proof
+        .environment
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join(" ")
+}
+
+/// What the figures were measured on.
+fn machine() -> String {
+    let mut text = String::new();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    writeln!(text, "- cores: {cores}").expect(INFALLIBLE);
+    if let Some(kilobytes) = memory_kib() {
+        writeln!(text, "- memory: {} MB", kilobytes * 1024 / 1_000_000).expect(INFALLIBLE);
+    }
+    for mut version in [
+        version("rustc", "--version"),
+        version("uname", "-srm"),
+        version("git", "rev-parse HEAD"),
+    ] {
+        if let Ok(line) = output(&mut version) {
+            let name = version.get_program().to_string_lossy().into_owned();
+            writeln!(text, "- {name}: {}", line.trim()).expect(INFALLIBLE);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn version(name: &str, arguments: &str) -> Command {
+    let mut command = program(name);
+    command.args(arguments.split(' '));
+    command
+}
+
+fn memory_kib() -> Option<u64> {
+    let info = read(Path::new("/proc/meminfo")).ok()?;
+    let line = info
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}

@@ -1,0 +1,83 @@
+//! Set-up: from a machine with rustup, git and a C compiler to one on which every command works.
+//!
+//! Each command asks for what it needs and no more. What is there already costs a look at the disk; what is really
+//! done is said, one line each.
+
+mod cargo_tools;
+mod debian;
+mod rust;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Failure;
+use crate::process::path_with;
+use cargo_tools::{CARGO_DENY, GECKODRIVER, TRUNK, Tool, WASM_BINDGEN};
+pub(crate) use debian::is_root_on_debian;
+use debian::{CLANG, FOR_TESTS, Package};
+
+/// What the machine is to be made ready for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Building the page.
+    Page,
+    /// Running every test.
+    Test,
+    /// Running every check.
+    Ci,
+}
+
+impl Purpose {
+    fn tools(self) -> &'static [Tool] {
+        match self {
+            Self::Page => &[WASM_BINDGEN, TRUNK],
+            Self::Test => &[WASM_BINDGEN, TRUNK, GECKODRIVER],
+            Self::Ci => &[WASM_BINDGEN, TRUNK, GECKODRIVER, CARGO_DENY],
+        }
+    }
+
+    /// Packages without which the tests that need them are skipped.
+    fn packages(self) -> &'static [Package] {
+        match self {
+            Self::Page => &[],
+            Self::Test | Self::Ci => FOR_TESTS,
+        }
+    }
+}
+
+/// The directories of the tools that set-up found or installed.
+pub(crate) struct Tools {
+    directories: Vec<PathBuf>,
+}
+
+impl Tools {
+    /// Lets `command` find the tools.
+    pub(crate) fn on_path<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("PATH", path_with(&self.directories))
+    }
+}
+
+/// `cargo xtask setup`
+pub(crate) fn command(_: &[String]) -> Result<(), Failure> {
+    ensure(Purpose::Ci)?;
+    println!("Everything is in place.");
+    Ok(())
+}
+
+/// Makes the machine ready for `purpose`.
+pub(crate) fn ensure(purpose: Purpose) -> Result<Tools, Failure> {
+    rust::ensure_wasm_target()?;
+    if purpose == Purpose::Ci {
+        rust::ensure_components()?;
+    }
+    debian::require(&[CLANG])?;
+    debian::ensure_clang_speaks_wasm()?;
+    debian::wish_for(purpose.packages())?;
+    rust::ensure_lock_matches(WASM_BINDGEN.version)?;
+    let directories = purpose
+        .tools()
+        .iter()
+        .map(cargo_tools::ensure)
+        .collect::<Result<_, _>>()?;
+    Ok(Tools { directories })
+}
