@@ -15,7 +15,7 @@ use crate::config::{Config, DEFAULT_BIND};
 #[derive(Debug, Parser)]
 #[command(name = "poste-restante", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Args {
-    /// Address and port to listen on [default: loopback, so that only this machine can reach it]
+    /// Address and port to listen on; the default is one that only this machine can reach
     #[arg(long, value_name = "ADDRESS:PORT", default_value = DEFAULT_BIND, help_heading = LISTEN)]
     bind: SocketAddr,
     /// Address that people open, as the browser writes it; may be given more than once. Without it only the page
@@ -26,7 +26,8 @@ pub struct Args {
     #[arg(long, help_heading = LISTEN)]
     insecure_http: bool,
 
-    /// Mail server that may be reached, with all names below it; may be given more than once
+    /// Mail server that may be reached, with all names below it; may be given more than once. Without it, on an address
+    /// that only this machine can reach, every public one
     #[arg(long = "allow-host", value_name = "HOST", help_heading = REACH)]
     allow_hosts: Vec<String>,
     /// Mail server that may not be reached, with all names below it; stronger than --allow-host

@@ -54,7 +54,7 @@ pub(crate) struct Visitor {
 pub(crate) async fn link(stream: TcpStream, read: Vec<u8>) -> Link {
     let config = WebSocketConfig::default()
         // Held by every idle tunnel. Pages send commands, which are small; a large frame gets its own buffer.
-        .read_buffer_size(4 * 1024)
+        .read_buffer_size(2 * 1024)
         // Every frame leaves at once: people wait for it.
         .write_buffer_size(0)
         // One data frame and the control frames that may join it (pong, draining, fin, close); the pump flushes before

@@ -31,7 +31,10 @@ impl Bridge {
         let port = listener.local_addr().expect("it is bound").port();
         let server = Server::new(config).expect("the settings are consistent");
         let task = tokio::spawn(async move {
-            server.serve(listener, pending()).await.expect("it serves until it is dropped");
+            server
+                .serve(listener, pending())
+                .await
+                .expect("it serves until it is dropped");
         });
         Self { port, task }
     }

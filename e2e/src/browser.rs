@@ -87,11 +87,8 @@ impl Browser {
     /// When it never does.
     pub async fn wait_for_text(&self, testid: &str, part: &str) -> String {
         let probe = async || {
-            self.seen(testid)
-                .await?
-                .text()
+            self.text_at(&at(testid))
                 .await
-                .ok()
                 .filter(|text| text.contains(part))
         };
         until(&format!("`{testid}` to say {part:?}"), SOON, probe).await
@@ -156,9 +153,15 @@ impl Browser {
     /// When the element does not appear.
     pub async fn text(&self, testid: &str) -> String {
         until(&format!("the text of `{testid}`"), SOON, async || {
-            self.seen(testid).await?.text().await.ok()
+            self.text_at(&at(testid)).await
         })
         .await
+    }
+
+    /// The text of the element that the CSS selector finds, if it can be seen and is not empty.
+    pub async fn text_at(&self, css: &str) -> Option<String> {
+        let text = self.seen_at(css).await?.prop("innerText").await.ok()??;
+        (!text.is_empty()).then_some(text)
     }
 
     /// An attribute of the element.
@@ -218,14 +221,21 @@ impl Browser {
         let _ = self.client.close().await;
     }
 
-    /// The element, if it is displayed now.
+    /// The element, if it can be seen now.
     async fn seen(&self, testid: &str) -> Option<Element> {
-        let element = self
-            .client
-            .find(Locator::Css(&format!("[data-testid=\"{testid}\"]")))
-            .await
-            .ok()?;
-        element.is_displayed().await.ok()?.then_some(element)
+        self.seen_at(&at(testid)).await
+    }
+
+    /// The page itself is asked: WebKitGTK's driver takes text that is cut off with an ellipsis for invisible.
+    async fn seen_at(&self, css: &str) -> Option<Element> {
+        let visible = format!(
+            "return document.querySelector('{css}')?.checkVisibility({{ visibilityProperty: true }})"
+        );
+        let visible = self.client.execute(&visible, Vec::new()).await.ok()?;
+        if visible != Value::Bool(true) {
+            return None;
+        }
+        self.client.find(Locator::Css(css)).await.ok()
     }
 
     /// The page's console. Only Chromium hands it over; Firefox prints it into the driver's log.
@@ -238,6 +248,11 @@ impl Browser {
             .map(|entry| format!("{} {}", entry["level"], entry["message"]));
         Ok(lines.collect::<Vec<_>>().join("\n"))
     }
+}
+
+/// The CSS selector of a test id.
+fn at(testid: &str) -> String {
+    format!("[data-testid=\"{testid}\"]")
 }
 
 /// Chromium's own command for the page's console.

@@ -1,6 +1,5 @@
 //! A visit to the post office, as a person makes it: sign in, look, read, leave.
 
-use fantoccini::Locator;
 use shared::tunnel::message::Mode;
 
 use crate::browser::Browser;
@@ -66,20 +65,16 @@ pub async fn trust(browser: &Browser, certificate: &ServerCertificate) {
 pub async fn row(browser: &Browser, number: usize) -> Row {
     browser.wait_for(&format!("row-{number}")).await;
     let cell = async |class: &str| {
-        let locator = format!("[data-testid=\"row-{number}\"] .{class}");
-        let element = browser.client().find(Locator::Css(&locator)).await.ok()?;
-        element.text().await.ok().filter(|text| !text.is_empty())
+        let css = format!("[data-testid=\"row-{number}\"] .{class}");
+        browser.text_at(&css).await
     };
-    until(
-        &format!("the header of message {number}"),
-        SOON,
-        async || {
-            Some(Row {
-                sender: cell("sender").await?,
-                subject: cell("subject").await?,
-            })
-        },
-    )
+    let what = format!("the header of message {number}");
+    until(&what, SOON, async || {
+        Some(Row {
+            sender: cell("sender").await?,
+            subject: cell("subject").await?,
+        })
+    })
     .await
 }
 

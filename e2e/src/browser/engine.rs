@@ -170,7 +170,7 @@ impl Driver {
                 "binary": find("chromium"),
                 "args": [
                     // Root has no sandbox, and containers have a small /dev/shm.
-                    "--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", profile,
+                    "--headless", "--window-size=1280,900", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", profile,
                     // Nothing but the test itself may use the network.
                     "--disable-quic", "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", "--disable-breakpad",

@@ -12,7 +12,9 @@ use crate::app::{
 };
 
 use super::{
-    body_text::BodyText, headers_table::HeadersTable, html_frame::HtmlFrame, parts_tree, source_view::SourceView,
+    content::{Content, Of},
+    html_frame::HtmlFrame,
+    parts_tree,
 };
 
 /// Draws it.
@@ -20,7 +22,7 @@ pub fn view(mailbox: &Mailbox, opened: &Opened, dispatch: &Dispatch) -> Html {
     if opened.tab == Tab::Source
         && let Some(octets) = &opened.octets
     {
-        return html! { <SourceView octets={octets.clone()} /> };
+        return html! { <Content of={Of::Source(octets.clone())} /> };
     }
     let view = match &opened.fetch {
         Fetch::Read(view) => view,
@@ -42,9 +44,9 @@ pub fn view(mailbox: &Mailbox, opened: &Opened, dispatch: &Dispatch) -> Html {
             }
         </> },
         (Tab::Html, None) => waiting(text::READING, None, dispatch),
-        (Tab::Headers, _) => html! { <HeadersTable view={view.clone()} /> },
+        (Tab::Headers, _) => html! { <Content of={Of::Headers(view.clone())} /> },
         (Tab::Parts, _) => parts_tree::view(&view.parts),
-        _ => html! { <BodyText view={view.clone()} /> },
+        _ => html! { <Content of={Of::Text(view.clone())} /> },
     }
 }
 

@@ -1,7 +1,5 @@
 //! The text of a message, made of text nodes only.
 
-use std::rc::Rc;
-
 use shared::mail::view::MessageView;
 use yew::prelude::*;
 
@@ -10,22 +8,14 @@ use crate::app::{
     text,
 };
 
-/// What is shown.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The message.
-    pub view: Rc<MessageView>,
-}
-
-/// Draws it; drawn anew only for another message.
-#[component]
-pub fn BodyText(props: &Props) -> Html {
-    let all = props.view.text.trim_end();
+/// Draws it.
+pub fn view(message: &MessageView) -> Html {
+    let all = message.text.trim_end();
     let shown = plain_text::beginning(all, SHOWN_MAX);
     let blocks = plain_text::blocks(shown);
     html! {
         <div class="text">
-            if props.view.text_from_html && !all.is_empty() {
+            if message.text_from_html && !all.is_empty() {
                 <p class="note">{ text::TEXT_FROM_HTML }</p>
             }
             if all.is_empty() {

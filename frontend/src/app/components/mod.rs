@@ -7,6 +7,7 @@ pub mod banners;
 pub mod body;
 pub mod body_text;
 pub mod certificate;
+pub mod content;
 pub mod dialog;
 pub mod header_block;
 pub mod headers_table;

@@ -28,8 +28,9 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     html! {
         <footer class="status" data-testid="status">
             { bar(mailbox) }
-            <p role="status" aria-live="polite"><i class={classes!("dot", state)} />{ text::status::link(mailbox) }</p>
-            <p class="task">{ text::status::task(mailbox) }</p>
+            <i class={classes!("dot", state)} />
+            <p class="state" role="status" aria-live="polite">{ text::status::link(mailbox) }</p>
+            <p class="task" role="status" aria-live="polite">{ text::status::task(mailbox) }</p>
             <p class="count" aria-hidden="true">{ text::status::headers(mailbox) }</p>
             <button type="button" class="quiet wide-only" onclick={change}>{ label }</button>
         </footer>

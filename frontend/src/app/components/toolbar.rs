@@ -13,7 +13,7 @@ use super::view_switch;
 /// Draws it.
 pub fn view(opened: &Opened, marked: bool, dispatch: &Dispatch) -> Html {
     let number = opened.number;
-    let on = |input: Input| dispatch.reform(move |_: MouseEvent| input.clone().into());
+    let on = |input: Input| dispatch.reform(move |_: MouseEvent| input.into());
     html! {
         <div class="toolbar">
             <button type="button" class="quiet back" data-testid="back" onclick={on(Input::Close)}>{ text::BACK }</button>

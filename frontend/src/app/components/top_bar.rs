@@ -13,7 +13,7 @@ use crate::app::{
 
 /// Draws it.
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
-    let on = |input: Input| dispatch.reform(move |_: MouseEvent| input.clone().into());
+    let on = |input: Input| dispatch.reform(move |_: MouseEvent| input.into());
     let help = dispatch.reform(|_: MouseEvent| Action::Help(true));
     let busy = matches!(mailbox.link, Link::Reconnecting(_) | Link::Dead);
     html! {

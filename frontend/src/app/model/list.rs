@@ -73,7 +73,7 @@ impl Viewport {
             rows: first.min(count)..last.min(count),
             canvas,
             row,
-            shift: self.top.clamp(0.0, self.reach(canvas)) - start,
+            shift: self.top_within(canvas) - start,
         }
     }
 
@@ -112,13 +112,17 @@ impl Viewport {
     fn virtual_top(&self, count: usize) -> f64 {
         let real = count as f64 * self.density.row_px();
         let canvas = self.canvas(count);
-        let top = self.top.clamp(0.0, self.reach(canvas));
+        let top = self.top_within(canvas);
         let reach = self.reach(canvas);
         if canvas < real && reach > 0.0 { top / reach * self.reach(real) } else { top }
     }
 
     fn canvas(&self, count: usize) -> f64 {
         (count as f64 * self.density.row_px()).min(CANVAS_MAX_PX)
+    }
+
+    fn top_within(&self, canvas: f64) -> f64 {
+        self.top.max(0.0).min(self.reach(canvas))
     }
 
     /// How far a canvas can be scrolled.

@@ -112,7 +112,7 @@ pub enum Notice {
 }
 
 /// What a person does in the mailbox.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Input {
     /// The list was scrolled, or changed its height.
     Scrolled {

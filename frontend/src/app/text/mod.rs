@@ -161,7 +161,7 @@ pub const WAITING: &str = "Waiting for the server…";
 /// The question about the marks.
 pub const DELETE_AND_LEAVE: &str = "Delete and sign out";
 /// Without deleting.
-pub const KEEP_AND_LEAVE: &str = "Keep them and sign out";
+pub const KEEP_AND_LEAVE: &str = "Keep and sign out";
 /// What deleting means.
 pub const DELETE_MEANS: &str = "Deleted messages cannot be brought back from here.";
 

@@ -94,7 +94,7 @@ pub fn strip(mailbox: &Mailbox) -> Option<Words> {
 
 /// The marks, where there are any.
 pub fn marks(number: usize) -> String {
-    format!("{} will be deleted when you sign out", messages(number as u64))
+    format!("{} will be deleted at sign-out", messages(number as u64))
 }
 
 /// The question.
