@@ -66,7 +66,7 @@ const FIXED: [(&str, &str); 5] = [
 
 /// The page reads mail. It needs no sensor, no device and no other part of the machine; it may copy what a person asks it
 /// to. Every feature that Chromium knows by default; a name it does not know would be a warning in its console.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), \
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), \
     compute-pressure=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), \
     gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), \
     magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), picture-in-picture=(), \
