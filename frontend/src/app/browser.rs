@@ -8,8 +8,8 @@ use shared::tunnel::{
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlInputElement, RequestCache,
-    RequestInit, Response, Url, Window,
+    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement,
+    HtmlInputElement, RequestCache, RequestInit, Response, Url, Window,
 };
 
 use super::{model::Focus, text::date::Local};
@@ -38,7 +38,11 @@ pub struct Listener {
 
 impl Listener {
     /// Listens.
-    pub fn new(target: &EventTarget, name: &'static str, heard: impl FnMut(Event) + 'static) -> Self {
+    pub fn new(
+        target: &EventTarget,
+        name: &'static str,
+        heard: impl FnMut(Event) + 'static,
+    ) -> Self {
         let closure = Closure::<dyn FnMut(Event)>::new(heard);
         let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
         Self {
@@ -51,7 +55,9 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
     }
 }
 
@@ -74,10 +80,15 @@ pub fn id_of(focus: Focus) -> String {
 pub fn focus(focus: Focus) {
     let element = match focus {
         // The list's cursor has the focus in the list's stead.
-        Focus::List => document().query_selector("#list [tabindex='0']").ok().flatten(),
+        Focus::List => document()
+            .query_selector("#list [tabindex='0']")
+            .ok()
+            .flatten(),
         _ => document().get_element_by_id(&id_of(focus)),
     };
-    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(matches!(focus, Focus::List | Focus::Row(_)));
     let _ = element.focus_with_options(&options);
@@ -90,7 +101,9 @@ pub fn password_given() -> bool {
 
 /// Takes the password out of its field, which is empty afterwards.
 pub fn take_password() -> Vec<u8> {
-    let Some(field) = by_id::<HtmlInputElement>("password") else { return Vec::new() };
+    let Some(field) = by_id::<HtmlInputElement>("password") else {
+        return Vec::new();
+    };
     let password = field.value().into_bytes();
     field.set_value("");
     password
@@ -102,8 +115,12 @@ pub fn save(name: &str, octets: &[u8]) {
     // Whatever the mail calls it: nothing of it may be opened as a page of ours.
     kind.set_type("application/octet-stream");
     let parts = Array::of1(&Uint8Array::from(octets));
-    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &kind) else { return };
-    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
+    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &kind) else {
+        return;
+    };
+    let Ok(address) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
     if let Ok(element) = document().create_element("a") {
         let link: HtmlAnchorElement = element.unchecked_into();
         link.set_href(&address);
@@ -122,11 +139,32 @@ pub fn copy(text: &str) {
     }
 }
 
+/// Puts a sentence in the place of everything.
+pub fn show_only(sentence: &str) {
+    if let Some(body) = document().body() {
+        body.set_class_name("entrance");
+        body.set_text_content(Some(sentence));
+    }
+}
+
+/// Takes everything off the screen.
+pub fn clear() {
+    if let Some(body) = document().body() {
+        body.set_text_content(None);
+    }
+}
+
 /// The bridge that goes with this page.
 pub fn bridge_url() -> String {
     let base = document().base_uri().ok().flatten().unwrap_or_default();
-    let Ok(url) = Url::new_with_base("tunnel", &base) else { return String::new() };
-    url.set_protocol(if url.protocol() == "http:" { "ws:" } else { "wss:" });
+    let Ok(url) = Url::new_with_base("tunnel", &base) else {
+        return String::new();
+    };
+    url.set_protocol(if url.protocol() == "http:" {
+        "ws:"
+    } else {
+        "wss:"
+    });
     url.set_search("");
     url.set_hash("");
     url.href()
@@ -134,7 +172,9 @@ pub fn bridge_url() -> String {
 
 /// True if this page was loaded anew already, so that doing so again would help nobody.
 pub fn was_reloaded() -> bool {
-    window().performance().is_some_and(|performance| performance.navigation().type_() == RELOADED)
+    window()
+        .performance()
+        .is_some_and(|performance| performance.navigation().type_() == RELOADED)
 }
 
 /// True if the browser can mask a field that is no password field.
@@ -164,7 +204,9 @@ pub fn local(seconds: i64) -> Local {
 pub async fn fetch_config() -> Option<PageConfig> {
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoStore);
-    let response = JsFuture::from(window().fetch_with_str_and_init("config.json", &init)).await.ok()?;
+    let response = JsFuture::from(window().fetch_with_str_and_init("config.json", &init))
+        .await
+        .ok()?;
     let response: Response = response.dyn_into().ok()?;
     if !response.ok() {
         return None;
@@ -173,7 +215,9 @@ pub async fn fetch_config() -> Option<PageConfig> {
 }
 
 fn config(json: &JsValue) -> PageConfig {
-    let hosts = field(json, "plaintext_hosts").map(|hosts| Array::from(&hosts)).unwrap_or_default();
+    let hosts = field(json, "plaintext_hosts")
+        .map(|hosts| Array::from(&hosts))
+        .unwrap_or_default();
     PageConfig {
         plaintext_hosts: hosts.iter().filter_map(|host| host.as_string()).collect(),
         contact: text(json, "contact"),
@@ -188,13 +232,17 @@ fn demo_account(json: &JsValue) -> Option<DemoAccount> {
         password: text(json, "password")?,
         host: text(json, "host")?,
         port: field(json, "port")?.as_f64()? as u16,
-        mode: [Mode::Tls, Mode::Stls, Mode::Plain].into_iter().find(|known| known.as_str() == mode)?,
+        mode: [Mode::Tls, Mode::Stls, Mode::Plain]
+            .into_iter()
+            .find(|known| known.as_str() == mode)?,
         pin: text(json, "pin").unwrap_or_default(),
     })
 }
 
 fn field(json: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(json, &name.into()).ok().filter(|value| !value.is_null() && !value.is_undefined())
+    Reflect::get(json, &name.into())
+        .ok()
+        .filter(|value| !value.is_null() && !value.is_undefined())
 }
 
 fn text(json: &JsValue, name: &str) -> Option<String> {

@@ -42,11 +42,19 @@ impl EnginePort {
     pub fn restart(&mut self) {
         self.end();
         let said = self.report.reform(|octets: Vec<u8>| {
-            decode(&octets).map_or(Message::EngineFault(Engine::OtherBuild), Message::Engine)
+            decode(&octets).map_or(Message::EngineUnintelligible, Message::Engine)
         });
-        let broke = self.report.reform(|()| Message::EngineFault(Engine::Broken));
-        self.running = Running::start("engine", move |octets| said.emit(octets), move || broke.emit(()));
-        let silent = self.report.reform(|()| Message::EngineFault(Engine::Silent));
+        let broke = self
+            .report
+            .reform(|()| Message::EngineFault(Engine::Broken));
+        self.running = Running::start(
+            "engine",
+            move |octets| said.emit(octets),
+            move || broke.emit(()),
+        );
+        let silent = self
+            .report
+            .reform(|()| Message::EngineFault(Engine::Silent));
         self.hello = Some(Timeout::new(HELLO_MS, move || silent.emit(())));
     }
 
@@ -68,11 +76,18 @@ impl EnginePort {
         }
     }
 
+    /// True once the engine has said hello, and is of our build.
+    pub fn is_greeted(&self) -> bool {
+        self.greeted
+    }
+
     /// Sends a request, once the engine is there.
     pub fn send(&mut self, request: Request) {
         match &self.running {
             // Encoded, a request to sign in holds the password.
-            Some(running) if self.greeted => running.send(Secret::new(encode(&request)).declassify()),
+            Some(running) if self.greeted => {
+                running.send(Secret::new(encode(&request)).declassify());
+            }
             _ => self.waiting.push(request),
         }
     }
@@ -84,7 +99,10 @@ impl EnginePort {
             Password::Public(password) => self.password = Some(Secret::new(password.into_bytes())),
             Password::Kept => {}
         }
-        let password = self.password.as_ref().map_or_else(Vec::new, |password| password.declassify().clone());
+        let password = self
+            .password
+            .as_ref()
+            .map_or_else(Vec::new, |password| password.declassify().clone());
         self.send(Request::SignIn(SignIn {
             bridge: browser::bridge_url(),
             host: account.host,

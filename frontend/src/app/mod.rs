@@ -22,8 +22,13 @@ pub mod worker;
 
 /// Draws the page and starts its workers.
 pub fn start() {
-    console_error_panic_hook::set_once();
-    let Some(place) = browser::document().get_element_by_id("app") else { return };
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        browser::show_only(text::PANIC);
+    }));
+    let Some(place) = browser::document().get_element_by_id("app") else {
+        return;
+    };
     // What stands there until now says that the page is loading.
     place.set_text_content(None);
     yew::Renderer::<root::App>::with_root(place).render();

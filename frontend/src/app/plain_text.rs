@@ -43,7 +43,9 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     while let Some(found) = text[from..].find("://") {
         let colon = from + found;
         from = colon + 3;
-        let Some(start) = scheme_start(text, colon) else { continue };
+        let Some(start) = scheme_start(text, colon) else {
+            continue;
+        };
         let end = link_end(text, from);
         if end == from || start < done {
             continue;
@@ -66,7 +68,10 @@ pub fn beginning(text: &str, octets: usize) -> &str {
         return text;
     }
     let end = text.floor_char_boundary(octets);
-    let end = text[..end].rfind('\n').filter(|line| end / 2 < *line).unwrap_or(end);
+    let end = text[..end]
+        .rfind('\n')
+        .filter(|line| end / 2 < *line)
+        .unwrap_or(end);
     &text[..end]
 }
 
@@ -80,7 +85,14 @@ fn unquoted(line: &str) -> (usize, &str) {
             _ => inner,
         };
     }
-    (level, if level == 0 { line } else { rest.strip_prefix(' ').unwrap_or(rest) })
+    (
+        level,
+        if level == 0 {
+            line
+        } else {
+            rest.strip_prefix(' ').unwrap_or(rest)
+        },
+    )
 }
 
 fn scheme_start(text: &str, colon: usize) -> Option<usize> {
@@ -98,7 +110,8 @@ fn link_end(text: &str, start: usize) -> usize {
     let stop = rest.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"“”«»".contains(c));
     let mut link = &rest[..stop.unwrap_or(rest.len())];
     while let Some(last) = link.chars().next_back() {
-        let unpaired = |open, close| last == close && link.matches(open).count() < link.matches(close).count();
+        let unpaired =
+            |open, close| last == close && link.matches(open).count() < link.matches(close).count();
         if ".,;:!?'*_…’".contains(last) || unpaired('(', ')') || unpaired('[', ']') {
             link = &link[..link.len() - last.len_utf8()];
         } else {
@@ -116,7 +129,10 @@ mod tests {
     #[test]
     fn quotations_are_told_apart() {
         let blocks = blocks("Yes.\n\n> Lunch?\n>> When?\n> > Where?\n>\nAnn");
-        let levels: Vec<_> = blocks.iter().map(|block| (block.level, block.lines.as_slice())).collect();
+        let levels: Vec<_> = blocks
+            .iter()
+            .map(|block| (block.level, block.lines.as_slice()))
+            .collect();
         assert_eq!(
             levels,
             [
@@ -132,12 +148,24 @@ mod tests {
     #[test]
     fn links_are_found_and_sentences_left_alone() {
         for (text, expected) in [
-            ("see https://example.org.", vec![Words("see "), Link("https://example.org"), Words(".")]),
-            ("(http://example.org/a_(b))", vec![Words("("), Link("http://example.org/a_(b)"), Words(")")]),
-            ("<https://example.org>", vec![Words("<"), Link("https://example.org"), Words(">")]),
+            (
+                "see https://example.org.",
+                vec![Words("see "), Link("https://example.org"), Words(".")],
+            ),
+            (
+                "(http://example.org/a_(b))",
+                vec![Words("("), Link("http://example.org/a_(b)"), Words(")")],
+            ),
+            (
+                "<https://example.org>",
+                vec![Words("<"), Link("https://example.org"), Words(">")],
+            ),
             ("HTTPS://EXAMPLE.ORG", vec![Link("HTTPS://EXAMPLE.ORG")]),
             ("xhttp://example.org", vec![Words("xhttp://example.org")]),
-            ("javascript://x%0aalert(1)", vec![Words("javascript://x%0aalert(1)")]),
+            (
+                "javascript://x%0aalert(1)",
+                vec![Words("javascript://x%0aalert(1)")],
+            ),
             ("https:// nothing", vec![Words("https:// nothing")]),
             ("", vec![]),
         ] {
@@ -157,7 +185,11 @@ mod tests {
 
     #[test]
     fn every_octet_of_a_text_stays() {
-        for text in ["ä://ö https://ü.example, http://http://x", "://https://", "1https://x http://y) z"] {
+        for text in [
+            "ä://ö https://ü.example, http://http://x",
+            "://https://",
+            "1https://x http://y) z",
+        ] {
             let joined: String = pieces(text)
                 .into_iter()
                 .map(|piece| match piece {

@@ -78,9 +78,15 @@ impl ReaderPort {
             self.timer = Some(self.gone_after(0));
             return;
         }
-        let said = self.report.reform(|octets: Vec<u8>| decode(&octets).map_or(Message::ReaderGone, Message::Reader));
+        let said = self
+            .report
+            .reform(|octets: Vec<u8>| decode(&octets).map_or(Message::ReaderGone, Message::Reader));
         let broke = self.report.reform(|()| Message::ReaderGone);
-        self.running = Running::start("reader", move |octets| said.emit(octets), move || broke.emit(()));
+        self.running = Running::start(
+            "reader",
+            move |octets| said.emit(octets),
+            move || broke.emit(()),
+        );
         self.timer = Some(self.gone_after(HELLO_MS));
     }
 

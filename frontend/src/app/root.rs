@@ -9,8 +9,9 @@ use yew::prelude::*;
 
 use super::{
     browser::{self, Listener},
-    components, html_mail,
+    components,
     engine_port::EnginePort,
+    html_mail,
     keys::{self, Place},
     model::{Action, Effect, Engine, Model, Page, Timer, mailbox::Input},
     pages,
@@ -26,6 +27,8 @@ pub enum Message {
     Engine(Update),
     /// The engine is not as it should be.
     EngineFault(Engine),
+    /// The engine says something that we do not understand.
+    EngineUnintelligible,
     /// The reader says something.
     Reader(ReadResult),
     /// The reader does not come back.
@@ -59,7 +62,9 @@ impl Component for App {
         let report = ctx.link().callback(|message| message);
         let dispatch = ctx.link().callback(Message::Action);
         ctx.link().send_future_batch(async {
-            browser::fetch_config().await.map(|config| Message::Action(Action::Config(config)))
+            browser::fetch_config()
+                .await
+                .map(|config| Message::Action(Action::Config(config)))
         });
         let would_lose = Rc::new(Cell::new(false));
         Self {
@@ -79,11 +84,11 @@ impl Component for App {
         let action = match message {
             Message::Action(action) => Some(action),
             Message::Engine(update) => self.engine_says(update),
-            Message::EngineFault(Engine::OtherBuild) if !browser::was_reloaded() => {
-                self.run(Effect::Reload);
-                None
-            }
             Message::EngineFault(fault) => Some(Action::EngineFault(fault)),
+            Message::EngineUnintelligible if self.engine.is_greeted() => {
+                Some(Action::EngineFault(Engine::Broken))
+            }
+            Message::EngineUnintelligible => self.other_build(),
             Message::Reader(result) => self.reader.said(result),
             Message::ReaderGone => self.reader.gone(),
             Message::Wipe => {
@@ -91,7 +96,9 @@ impl Component for App {
                 None
             }
         };
-        let Some(action) = action.filter(|_| !self.wiped) else { return false };
+        let Some(action) = action.filter(|_| !self.wiped) else {
+            return false;
+        };
         let silent = Model::is_silent(&action);
         let effects = self.model.update(action);
         for effect in effects {
@@ -134,15 +141,21 @@ impl Component for App {
 impl App {
     fn engine_says(&mut self, update: Update) -> Option<Action> {
         if let Update::Hello { build } = &update {
-            if build != BUILD && !browser::was_reloaded() {
-                self.run(Effect::Reload);
-                return None;
+            if build != BUILD {
+                return self.other_build();
             }
-            if build == BUILD {
-                self.engine.greeted();
-            }
+            self.engine.greeted();
         }
         Some(Action::Engine(update))
+    }
+
+    /// The page is older than its engine, or the other way round: loading it anew helps, once.
+    fn other_build(&mut self) -> Option<Action> {
+        if browser::was_reloaded() {
+            return Some(Action::EngineFault(Engine::OtherBuild));
+        }
+        self.run(Effect::Reload);
+        None
     }
 
     fn run(&mut self, effect: Effect) {
@@ -156,7 +169,11 @@ impl App {
                 self.reader.end();
             }
             Effect::Read(job) => self.reader.read(job),
-            Effect::Clean { number, view, remote } => {
+            Effect::Clean {
+                number,
+                view,
+                remote,
+            } => {
                 let cleaned = Rc::new(html_mail::clean(&view, remote));
                 self.dispatch.emit(Action::Cleaned { number, cleaned });
             }
@@ -169,13 +186,16 @@ impl App {
             Effect::Copy(text) => browser::copy(&text),
             Effect::Timer(timer, milliseconds) => {
                 let dispatch = self.dispatch.clone();
-                let timeout = Timeout::new(milliseconds, move || dispatch.emit(Action::Timer(timer)));
+                let timeout =
+                    Timeout::new(milliseconds, move || dispatch.emit(Action::Timer(timer)));
                 self.timers.insert(timer, timeout);
             }
             Effect::Reload => {
                 let _ = browser::window().location().reload();
             }
-            Effect::Focus(_) | Effect::ScrollList(_) | Effect::MeasureList => self.after_drawing.push(effect),
+            Effect::Focus(_) | Effect::ScrollList(_) | Effect::MeasureList => {
+                self.after_drawing.push(effect);
+            }
         }
     }
 
@@ -186,18 +206,22 @@ impl App {
         self.reader.end();
         self.timers.clear();
         self.model = Model::default();
-        if let Some(body) = browser::document().body() {
-            body.set_text_content(None);
-        }
+        browser::clear();
     }
 }
 
-fn listeners(dispatch: &Dispatch, report: &Callback<Message>, would_lose: &Rc<Cell<bool>>) -> Vec<Listener> {
+fn listeners(
+    dispatch: &Dispatch,
+    report: &Callback<Message>,
+    would_lose: &Rc<Cell<bool>>,
+) -> Vec<Listener> {
     let (window, document) = (browser::window(), browser::document());
     let (keys, resized, report) = (dispatch.clone(), dispatch.clone(), report.clone());
     let would_lose = Rc::clone(would_lose);
     vec![
-        Listener::new(&document, "keydown", move |event| key_pressed(event.unchecked_ref(), &keys)),
+        Listener::new(&document, "keydown", move |event| {
+            key_pressed(event.unchecked_ref(), &keys);
+        }),
         Listener::new(&window, "resize", move |_| measure(&resized)),
         frame_focus(dispatch, "blur"),
         frame_focus(dispatch, "focus"),
@@ -206,7 +230,10 @@ fn listeners(dispatch: &Dispatch, report: &Callback<Message>, would_lose: &Rc<Ce
                 event.prevent_default();
             }
         }),
-        Listener::new(&window, "pagehide", move |_| report.emit(Message::Wipe)),
+        Listener::new(&window, "pagehide", move |_| {
+            browser::clear();
+            report.emit(Message::Wipe);
+        }),
         Listener::new(&window, "pageshow", |event| {
             let persisted = js_sys::Reflect::get(&event, &"persisted".into());
             if persisted.is_ok_and(|persisted| persisted.is_truthy()) {
@@ -220,7 +247,9 @@ fn listeners(dispatch: &Dispatch, report: &Callback<Message>, would_lose: &Rc<Ce
 fn frame_focus(dispatch: &Dispatch, name: &'static str) -> Listener {
     let dispatch = dispatch.clone();
     Listener::new(&browser::window(), name, move |_| {
-        let inside = browser::document().active_element().is_some_and(|element| element.local_name() == "iframe");
+        let inside = browser::document()
+            .active_element()
+            .is_some_and(|element| element.local_name() == "iframe");
         dispatch.emit(Action::Mailbox(Input::FrameFocus(inside && name == "blur")));
     })
 }
@@ -229,7 +258,9 @@ fn key_pressed(event: &KeyboardEvent, dispatch: &Dispatch) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return;
     }
-    let Some(command) = keys::meaning(&event.key(), place_of(event)) else { return };
+    let Some(command) = keys::meaning(&event.key(), place_of(event)) else {
+        return;
+    };
     if command != keys::Command::Up {
         event.prevent_default();
     }
@@ -237,7 +268,10 @@ fn key_pressed(event: &KeyboardEvent, dispatch: &Dispatch) {
 }
 
 fn place_of(event: &Event) -> Place {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    else {
         return Place::Elsewhere;
     };
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();

@@ -14,8 +14,14 @@ pub struct Running {
 
 impl Running {
     /// Starts the worker that index.html names in `<meta name=…>`. `None` where the browser refuses.
-    pub fn start(name: &str, said: impl Fn(Vec<u8>) + 'static, broke: impl Fn() + Clone + 'static) -> Option<Self> {
-        let meta = document().query_selector(&format!("meta[name={name}]")).ok()??;
+    pub fn start(
+        name: &str,
+        said: impl Fn(Vec<u8>) + 'static,
+        broke: impl Fn() + Clone + 'static,
+    ) -> Option<Self> {
+        let meta = document()
+            .query_selector(&format!("meta[name={name}]"))
+            .ok()??;
         let worker = Worker::new(&meta.get_attribute("content")?).ok()?;
         let listeners = [
             Listener::new(&worker, "message", move |event| {
@@ -39,7 +45,9 @@ impl Running {
     /// Sends octets; they are moved, not copied, once they have left our memory.
     pub fn send(&self, octets: &[u8]) {
         let buffer = Uint8Array::from(octets).buffer();
-        let _ = self.worker.post_message_with_transfer(&buffer, &Array::of1(&buffer));
+        let _ = self
+            .worker
+            .post_message_with_transfer(&buffer, &Array::of1(&buffer));
     }
 }
 

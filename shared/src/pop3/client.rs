@@ -1,7 +1,7 @@
 //! The face of the POP3 client: octets in, octets and events out.
 //!
 //! It signs in by itself (greeting, CAPA, STLS where wanted, login, CAPA) and then does what it is asked, one request
-//! after the other, as many in flight as the [pipeline](super::pipeline) allows.
+//! after the other, as many in flight as the `pipeline` module allows.
 //!
 //! After every `handle_*` and every request, poll until empty: [`Client::poll_transmit`], then [`Client::poll_event`].
 

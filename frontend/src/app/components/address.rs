@@ -23,9 +23,13 @@ pub fn list(mailboxes: &[Mailbox]) -> Html {
     if mailboxes.is_empty() {
         return html! { text::NOBODY };
     }
-    let shown = mailboxes.iter().take(SHOWN_MAX).enumerate().map(|(index, mailbox)| {
-        html! { <>{ if index > 0 { ", " } else { "" } }{ view(mailbox) }</> }
-    });
+    let shown = mailboxes
+        .iter()
+        .take(SHOWN_MAX)
+        .enumerate()
+        .map(|(index, mailbox)| {
+            html! { <>{ if index > 0 { ", " } else { "" } }{ view(mailbox) }</> }
+        });
     html! { <>
         { for shown }
         if SHOWN_MAX < mailboxes.len() {

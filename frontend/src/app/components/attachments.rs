@@ -9,6 +9,8 @@ use crate::app::{
     text::{self, message, units},
 };
 
+use super::icons;
+
 /// Draws a chip for each.
 pub fn view(attachments: &[Attachment], dispatch: &Dispatch) -> Html {
     if attachments.is_empty() {
@@ -21,7 +23,7 @@ pub fn view(attachments: &[Attachment], dispatch: &Dispatch) -> Html {
             <li>
                 <button type="button" class="chip" data-testid={format!("attachment-{index}")}
                     aria-label={message::save_attachment(&part.name, &size)} onclick={save}>
-                    <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8m-3-3 3 3 3-3M3 13h10" /></svg>
+                    { icons::download() }
                     <bdi>{ &part.name }</bdi><small>{ size }</small>
                 </button>
             </li>

@@ -20,7 +20,11 @@ pub fn view(opened: &Opened, summary: Option<&Summary>, marked: bool, dispatch: 
     let problems: Vec<Words> = match &opened.fetch {
         Fetch::Failed(problem) => vec![message::not_fetched(problem)],
         Fetch::Unreadable => vec![message::unreadable()],
-        Fetch::Read(view) => view.troubles.iter().map(|trouble| message::trouble(*trouble)).collect(),
+        Fetch::Read(view) => view
+            .troubles
+            .iter()
+            .map(|trouble| message::trouble(*trouble))
+            .collect(),
         _ => Vec::new(),
     };
     html! { <>
@@ -46,7 +50,9 @@ fn problem(words: &Words) -> Html {
 }
 
 fn html(opened: &Opened, dispatch: &Dispatch) -> Html {
-    let Some(cleaned) = &opened.cleaned else { return Html::default() };
+    let Some(cleaned) = &opened.cleaned else {
+        return Html::default();
+    };
     let load = dispatch.reform(|_: MouseEvent| Input::LoadRemote.into());
     html! { <>
         if let Some((shown, target)) = cleaned.false_links.first() {

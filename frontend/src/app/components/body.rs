@@ -31,7 +31,11 @@ pub fn view(mailbox: &Mailbox, opened: &Opened, dispatch: &Dispatch) -> Html {
         }
         Fetch::Waiting => return html! { <p class="note">{ text::NOT_FETCHED }</p> },
         Fetch::Arriving { received, expected } => {
-            return waiting(&units::progress(*received, *expected), Some((*received, *expected)), dispatch);
+            return waiting(
+                &units::progress(*received, *expected),
+                Some((*received, *expected)),
+                dispatch,
+            );
         }
         Fetch::Reading => return waiting(text::READING, None, dispatch),
         Fetch::Failed(_) | Fetch::Unreadable => return Html::default(),

@@ -62,7 +62,9 @@ fn block(block: &Block<'_>) -> Html {
         .collect();
     match block.level {
         0 => html! { <p>{ pieces }</p> },
-        level => html! { <blockquote style={format!("--level:{}", level.min(5))}>{ pieces }</blockquote> },
+        level => {
+            html! { <blockquote style={format!("--level:{}", level.min(5))}>{ pieces }</blockquote> }
+        }
     }
 }
 

@@ -20,7 +20,10 @@ pub fn view(number: u32, summary: Option<&Summary>) -> Html {
         };
     };
     let date = summary.date.map(|seconds| {
-        (date::long(browser::local(seconds)), units::ago(browser::now().saturating_sub(seconds)))
+        (
+            date::long(browser::local(seconds)),
+            units::ago(browser::now().saturating_sub(seconds)),
+        )
     });
     html! {
         <header class="head">

@@ -8,9 +8,19 @@ use crate::app::{browser, model::sign_in::Input, root::Dispatch, text};
 use super::text_field::{entered, unremembered};
 
 /// Draws it.
-pub fn view(revealed: bool, disabled: bool, wrong: bool, on_enter: &Callback<()>, dispatch: &Dispatch) -> Html {
+pub fn view(
+    revealed: bool,
+    disabled: bool,
+    wrong: bool,
+    on_enter: &Callback<()>,
+    dispatch: &Dispatch,
+) -> Html {
     let reveal = dispatch.reform(|_: MouseEvent| Input::Revealed.into());
-    let label = if revealed { text::PASSWORD_SHOWN } else { text::PASSWORD };
+    let label = if revealed {
+        text::PASSWORD_SHOWN
+    } else {
+        text::PASSWORD
+    };
     let input = html! {
         <input type="text" id="password" data-testid="password" class={classes!((!revealed).then_some("masked"))}
             disabled={disabled} aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("problem")}

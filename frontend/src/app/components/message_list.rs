@@ -62,7 +62,10 @@ fn row(mailbox: &Mailbox, index: usize, y: f64, dispatch: &Dispatch) -> super::m
         marked: row.marked,
         seen: row.seen,
         current: index == mailbox.cursor,
-        opened: mailbox.opened.as_ref().is_some_and(|opened| opened.number == row.entry.number),
+        opened: mailbox
+            .opened
+            .as_ref()
+            .is_some_and(|opened| opened.number == row.entry.number),
         today: browser::now() / SECONDS_PER_HOUR,
         dispatch: dispatch.clone(),
     }

@@ -9,11 +9,16 @@ use crate::{
 
 /// The line that stands where the button was.
 pub fn view(at: Stage, dispatch: &Dispatch) -> Html {
-    let stages = [Stage::Connecting, Stage::Securing, Stage::SigningIn, Stage::Listing];
+    let stages = [
+        Stage::Connecting,
+        Stage::Securing,
+        Stage::SigningIn,
+        Stage::Listing,
+    ];
     let reached = stages.iter().position(|stage| *stage == at).unwrap_or(0);
     let steps = stages.iter().enumerate().map(|(index, stage)| {
         let class = if index < reached { "done" } else if index == reached { "now" } else { "" };
-        html! { <li class={class} aria-current={(index == reached).then_some("step")}>{ text::stage(*stage) }</li> }
+        html! { <li class={class} aria-current={(index == reached).then_some("step")}>{ text::step(*stage) }</li> }
     });
     let cancel = dispatch.reform(|_: MouseEvent| Input::Cancel.into());
     html! {

@@ -1,7 +1,6 @@
 //! Where the mail is: shown before anything is sent there, and open to correction.
 
 use shared::tunnel::message::Mode;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::app::{
@@ -10,7 +9,10 @@ use crate::app::{
     text,
 };
 
-use super::text_field::{self, TextField};
+use super::{
+    security,
+    text_field::{self, TextField},
+};
 
 /// What surrounds the fields.
 pub struct Around<'a> {
@@ -18,8 +20,8 @@ pub struct Around<'a> {
     pub plain_possible: bool,
     /// Nothing can be typed just now.
     pub disabled: bool,
-    /// Something is wrong with it.
-    pub wrong: bool,
+    /// What is wrong with it, if anything.
+    pub wrong: Option<Html>,
     /// Enter was pressed.
     pub on_enter: &'a Callback<()>,
     /// Where a person's doings go.
@@ -32,9 +34,15 @@ pub fn view(card: &SignIn, around: &Around<'_>) -> Html {
     let summary = if host.is_empty() {
         text::SERVER_UNKNOWN.to_owned()
     } else {
-        format!("{host} · {} · {}", card.port_text(), text::security(card.mode))
+        format!(
+            "{host} · {} · {}",
+            card.port_text(),
+            text::security(card.mode)
+        )
     };
-    let toggle = around.dispatch.reform(|_: MouseEvent| Input::ServerShown.into());
+    let toggle = around
+        .dispatch
+        .reform(|_: MouseEvent| Input::ServerShown.into());
     html! {
         <div class="server">
             <button type="button" class="disclosure" data-testid="server" aria-controls="server-fields"
@@ -49,7 +57,12 @@ pub fn view(card: &SignIn, around: &Around<'_>) -> Html {
 }
 
 fn fields(card: &SignIn, host: String, around: &Around<'_>) -> Html {
-    let &Around { disabled, wrong, on_enter, dispatch, .. } = around;
+    let &Around {
+        disabled,
+        on_enter,
+        dispatch,
+        ..
+    } = around;
     let field = |id, label, value, keyboard, wrong, input: fn(String) -> Input| {
         text_field::view(TextField {
             id,
@@ -63,48 +76,15 @@ fn fields(card: &SignIn, host: String, around: &Around<'_>) -> Html {
         })
     };
     html! { <>
-        { field("server-host", text::HOST, host, "url", wrong, Input::Host) }
+        { field("server-host", text::HOST, host, "url", around.wrong.is_some(), Input::Host) }
+        { around.wrong.clone().unwrap_or_default() }
         <div class="pair">
-            { security(card.mode, around) }
+            { security::view(card.mode, around) }
             { field("server-port", text::PORT, card.port_text(), "numeric", false, Input::Port) }
         </div>
         if card.mode == Mode::Plain {
-            { consent(card.plaintext_consent, disabled, dispatch) }
+            { security::consent(card.plaintext_consent, disabled, dispatch) }
         }
         { field("server-user", text::USER, card.user.clone(), "email", false, Input::User) }
     </> }
-}
-
-fn security(chosen: Mode, around: &Around<'_>) -> Html {
-    let modes = [Mode::Tls, Mode::Stls].into_iter().chain(around.plain_possible.then_some(Mode::Plain));
-    let options = modes.map(|mode| {
-        html! { <option value={mode.as_str()} selected={mode == chosen}>{ text::security(mode) }</option> }
-    });
-    let choose = around.dispatch.filter_reform(|event: Event| {
-        let value = event.target_dyn_into::<HtmlSelectElement>()?.value();
-        let mode = [Mode::Tls, Mode::Stls, Mode::Plain].into_iter().find(|mode| mode.as_str() == value)?;
-        Some(Input::Security(mode).into())
-    });
-    html! {
-        <div class="field">
-            <label for="server-security">{ text::SECURITY }</label>
-            <select id="server-security" data-testid="server-security" disabled={around.disabled} autocomplete="off"
-                onchange={Callback::from(move |event| { choose.emit(event); })}>
-                { for options }
-            </select>
-        </div>
-    }
-}
-
-fn consent(given: bool, disabled: bool, dispatch: &Dispatch) -> Html {
-    let toggle = dispatch.reform(move |_: MouseEvent| Input::Consent(!given).into());
-    html! {
-        <div class="danger-box">
-            <p>{ text::PLAIN_WARNING }</p>
-            <label class="tick">
-                <input type="checkbox" data-testid="plain-consent" checked={given} disabled={disabled} onclick={toggle} />
-                { text::PLAIN_CONSENT }
-            </label>
-        </div>
-    }
 }

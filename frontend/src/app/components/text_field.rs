@@ -28,7 +28,10 @@ pub struct TextField<'a> {
 /// Draws it.
 pub fn view(field: TextField<'_>) -> Html {
     let on_input = field.on_input.reform(|event: InputEvent| {
-        event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+        event
+            .target_dyn_into::<HtmlInputElement>()
+            .map(|input| input.value())
+            .unwrap_or_default()
     });
     let input = html! {
         <input type="text" id={field.id} data-testid={field.id} value={field.value} disabled={field.disabled}
@@ -46,7 +49,9 @@ pub fn view(field: TextField<'_>) -> Html {
 
 /// Tells the browser and the usual password managers that a field is none of their business.
 pub fn unremembered(input: Html) -> Html {
-    let VNode::VTag(mut tag) = input else { return input };
+    let VNode::VTag(mut tag) = input else {
+        return input;
+    };
     let edited = Rc::make_mut(&mut tag);
     for (name, value) in [
         ("autocomplete", "off"),

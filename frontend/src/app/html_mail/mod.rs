@@ -11,8 +11,12 @@
 pub mod rules;
 
 use shared::mail::view::{Attachment, MessageView};
-use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, Node, SupportedType};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Document, DomParser, Element, HtmlFormElement, Node, SupportedType, Text, TreeWalker,
+};
+
+use super::browser;
 
 /// What is left of a mail's HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,23 +41,20 @@ pub fn clean(view: &MessageView, remote: bool) -> Cleaned {
             ..Cleaned::default()
         };
     }
-    let Some((dirty, tree)) = parse(html).zip(parse("")) else { return Cleaned::default() };
-    let Some(body) = tree.body() else { return Cleaned::default() };
+    let Some((dirty, tree)) = parse(html).zip(parse("")) else {
+        return Cleaned::default();
+    };
+    let Some(body) = tree.body() else {
+        return Cleaned::default();
+    };
     let mut walk = Walk {
         tree,
         attachments: &view.attachments,
         remote,
-        nodes: 0,
         inlined: 0,
         out: Cleaned::default(),
     };
-    if let Some(head) = dirty.head() {
-        walk.children(&head, &body, 0);
-    }
-    if let Some(old) = dirty.body() {
-        walk.attributes(&old, &body);
-        walk.children(&old, &body, 0);
-    }
+    walk.all(&dirty, &body);
     let mut out = walk.out;
     out.document = rules::document(&body.outer_html(), remote);
     out
@@ -61,65 +62,98 @@ pub fn clean(view: &MessageView, remote: bool) -> Cleaned {
 
 /// An inert document: no script runs in it and nothing is loaded.
 fn parse(html: &str) -> Option<Document> {
-    DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()
+    DomParser::new()
+        .ok()?
+        .parse_from_string(html, SupportedType::TextHtml)
+        .ok()
 }
 
 struct Walk<'a> {
     tree: Document,
     attachments: &'a [Attachment],
     remote: bool,
-    nodes: usize,
     inlined: usize,
     out: Cleaned,
 }
 
 impl Walk<'_> {
-    /// Copies what is allowed of `from`'s children into `to`.
-    fn children(&mut self, from: &Node, to: &Node, depth: usize) {
-        let mut next = from.first_child();
-        while let Some(node) = next {
-            self.nodes += 1;
-            if NODES_MAX < self.nodes || DEPTH_MAX < depth {
+    /// Copies what is allowed of a document into `body`.
+    ///
+    /// Without recursion: a mail may be nested deeper than our stack. And by a walker of our own document's: the
+    /// properties of a document and of a form are whatever the mail says, if it names an element after them.
+    fn all(&mut self, dirty: &Document, body: &Element) {
+        let Ok(walker) =
+            browser::document().create_tree_walker_with_what_to_show(dirty, ELEMENTS_AND_TEXT)
+        else {
+            return;
+        };
+        let mut parents = vec![body.clone()];
+        let mut next = walker.first_child();
+        let mut nodes = 0;
+        while let (Ok(Some(node)), Some(parent)) = (next, parents.last()) {
+            nodes += 1;
+            if NODES_MAX < nodes {
                 self.out.cut = true;
                 return;
             }
-            match node.node_type() {
-                Node::TEXT_NODE => {
-                    let text = self.tree.create_text_node(&node.text_content().unwrap_or_default());
-                    let _ = to.append_child(&text);
+            let inside = self.node(&node, parent, body);
+            let too_deep = inside.is_some() && DEPTH_MAX < parents.len();
+            self.out.cut |= too_deep;
+            let inside = inside.filter(|_| !too_deep);
+            next = match inside.map(|inside| (walker.first_child(), inside)) {
+                Some((Ok(Some(child)), inside)) => {
+                    parents.push(inside);
+                    Ok(Some(child))
                 }
-                Node::ELEMENT_NODE => self.element(node.unchecked_ref(), to, depth),
-                _ => {}
-            }
-            next = node.next_sibling();
+                _ => beside(&walker, &mut parents),
+            };
         }
     }
 
-    fn element(&mut self, old: &Element, to: &Node, depth: usize) {
+    /// Copies a node into `parent`, if it is allowed; returns where its children go, if they are.
+    fn node(&mut self, node: &Node, parent: &Element, body: &Element) -> Option<Element> {
+        if node.is_instance_of::<Text>() {
+            let text = node.text_content().unwrap_or_default();
+            let _ = parent.append_child(&self.tree.create_text_node(&text));
+            return None;
+        }
+        // Nothing of a form is read, not even its name.
+        if node.is_instance_of::<HtmlFormElement>() {
+            return Some(parent.clone());
+        }
+        let old: &Element = node.dyn_ref()?;
         if old.namespace_uri().as_deref() != Some(HTML) {
-            return;
+            return None;
         }
         let name = old.local_name();
-        match rules::fate(&name) {
-            rules::Fate::Drop => return,
-            rules::Fate::Unwrap => return self.children(old, to, depth + 1),
-            rules::Fate::Keep => {}
+        if name == "body" {
+            self.attributes(old, body);
         }
-        let Ok(new) = self.tree.create_element(&name) else { return };
+        match rules::fate(&name) {
+            rules::Fate::Drop => None,
+            rules::Fate::Unwrap => Some(parent.clone()),
+            rules::Fate::Keep => self.element(old, &name, parent),
+        }
+    }
+
+    fn element(&mut self, old: &Element, name: &str, parent: &Element) -> Option<Element> {
+        let new = self.tree.create_element(name).ok()?;
         self.attributes(old, &new);
-        match name.as_str() {
-            "style" => return self.style(old, &new, to),
+        match name {
+            "style" => return self.style(old, &new, parent),
             "a" => self.link(old, &new),
             "img" => self.image(old, &new),
             _ => {}
         }
-        self.children(old, &new, depth + 1);
-        let _ = to.append_child(&new);
+        parent.append_child(&new).ok()?;
+        Some(new)
     }
 
     fn attributes(&mut self, old: &Element, new: &Element) {
         for name in old.get_attribute_names() {
-            let Some(name) = name.as_string() else { continue };
+            let Some(name) = name.as_string() else {
+                continue;
+            };
             let value = old.get_attribute(&name).unwrap_or_default();
             self.out.remote += rules::remote_in_attribute(&name, &value);
             if rules::is_kept(&name) {
@@ -129,21 +163,30 @@ impl Walk<'_> {
     }
 
     /// A style sheet stays as it is: what it would load, the frame's policy stops.
-    fn style(&mut self, old: &Element, new: &Element, to: &Node) {
+    fn style(&mut self, old: &Element, new: &Element, to: &Node) -> Option<Element> {
         let css = old.text_content().unwrap_or_default();
         if css.contains("</") {
-            return;
+            return None;
         }
         self.out.remote += rules::remote_in_css(&css);
         new.set_text_content(Some(&css));
         let _ = to.append_child(new);
+        None
     }
 
     fn link(&mut self, old: &Element, new: &Element) {
-        let Some(href) = old.get_attribute("href").as_deref().and_then(rules::link) else { return };
+        let Some(href) = old.get_attribute("href").as_deref().and_then(rules::link) else {
+            return;
+        };
         let words = old.text_content().unwrap_or_default();
-        self.out.false_links.extend(rules::false_link(&words, &href));
-        for (name, value) in [("href", href.as_str()), ("target", "_blank"), ("rel", "noopener noreferrer")] {
+        self.out
+            .false_links
+            .extend(rules::false_link(&words, &href));
+        for (name, value) in [
+            ("href", href.as_str()),
+            ("target", "_blank"),
+            ("rel", "noopener noreferrer"),
+        ] {
             let _ = new.set_attribute(name, value);
         }
     }
@@ -164,7 +207,10 @@ impl Walk<'_> {
     }
 
     fn part(&mut self, id: &str) -> Option<String> {
-        let part = self.attachments.iter().find(|part| part.content_id.as_deref() == Some(id))?;
+        let part = self
+            .attachments
+            .iter()
+            .find(|part| part.content_id.as_deref() == Some(id))?;
         self.inlined += part.octets.len();
         if INLINED_MAX < self.inlined {
             self.out.cut = true;
@@ -174,6 +220,22 @@ impl Walk<'_> {
     }
 }
 
+/// The next node that is not inside the last one: beside it, or beside one of those it is in.
+fn beside(walker: &TreeWalker, parents: &mut Vec<Element>) -> Result<Option<Node>, JsValue> {
+    loop {
+        if let Some(node) = walker.next_sibling()? {
+            return Ok(Some(node));
+        }
+        if walker.parent_node()?.is_none() {
+            return Ok(None);
+        }
+        parents.pop();
+    }
+}
+
+/// `NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT`: no comments.
+const ELEMENTS_AND_TEXT: u32 = 0x5;
+
 const HTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// Octets of HTML that are looked at, at most: ten times the longest newsletter.
@@ -182,7 +244,7 @@ const HTML_MAX: usize = 4_000_000;
 /// Nodes that are looked at, at most: some tenths of a second on a phone.
 const NODES_MAX: usize = 50_000;
 
-/// How deep elements may be nested: what browsers themselves allow, and little of our stack.
+/// How deep elements may be nested: as deep as browsers themselves allow.
 const DEPTH_MAX: usize = 512;
 
 /// Octets of inline images, at most: as `data:` addresses they are held several times over.

@@ -15,9 +15,9 @@ pub enum Fate {
 
 /// What becomes of an HTML element; elements of other namespaces (SVG, MathML) always go.
 pub fn fate(name: &str) -> Fate {
-    if ELEMENTS.contains(&name) {
+    if is_in(ELEMENTS, name) {
         Fate::Keep
-    } else if DROPPED.contains(&name) {
+    } else if is_in(DROPPED, name) {
         Fate::Drop
     } else {
         Fate::Unwrap
@@ -26,7 +26,12 @@ pub fn fate(name: &str) -> Fate {
 
 /// True if the attribute stays on that element. `href` and `src` have rules of their own.
 pub fn is_kept(attribute: &str) -> bool {
-    ATTRIBUTES.contains(&attribute)
+    is_in(ATTRIBUTES, attribute)
+}
+
+/// True if a list, names with blanks between them, has the name.
+fn is_in(list: &str, name: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == name)
 }
 
 /// A link's target, if it is one that a mail may lead to.
@@ -52,12 +57,23 @@ pub enum Source {
 /// Reads an image's address.
 pub fn source(src: &str) -> Source {
     let src = without_controls(src);
-    let lower: String = src.chars().take(32).collect::<String>().to_ascii_lowercase();
+    let lower: String = src
+        .chars()
+        .take(32)
+        .collect::<String>()
+        .to_ascii_lowercase();
     if lower.starts_with("cid:") {
         Source::Part(percent_decoded(&src[4..]))
-    } else if lower.starts_with("https://") || lower.starts_with("http://") || lower.starts_with("//") {
+    } else if lower.starts_with("https://")
+        || lower.starts_with("http://")
+        || lower.starts_with("//")
+    {
         Source::Remote(src)
-    } else if IMAGES.iter().any(|kind| lower.strip_prefix("data:").is_some_and(|rest| rest.starts_with(kind))) {
+    } else if IMAGES.iter().any(|kind| {
+        lower
+            .strip_prefix("data:")
+            .is_some_and(|rest| rest.starts_with(kind))
+    }) {
         Source::Data(src)
     } else {
         Source::Nowhere
@@ -97,7 +113,10 @@ pub fn false_link(words: &str, href: &str) -> Option<(String, String)> {
     let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
     let (a, b) = (bare(&shown), bare(&target));
     let within = |inner: &str, outer: &str| {
-        inner == outer || inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'))
+        inner == outer
+            || inner
+                .strip_suffix(outer)
+                .is_some_and(|rest| rest.ends_with('.'))
     };
     (!within(&a, &b) && !within(&b, &a)).then_some((shown, target))
 }
@@ -130,27 +149,38 @@ fn host_in_words(words: &str) -> Option<String> {
     if words.contains("://") {
         return host_of(words).filter(|host| host.contains('.'));
     }
-    let host = words.split(['/', '?', '#', ':']).next()?.to_ascii_lowercase();
+    let host = words
+        .split(['/', '?', '#', ':'])
+        .next()?
+        .to_ascii_lowercase();
     let top = host.rsplit('.').next()?;
     let is_name = host.contains('.')
         && host.split('.').all(|label| !label.is_empty())
-        && host.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.')
+        && host
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '-' || c == '.')
         && top.chars().count() >= 2
         && top.chars().all(char::is_alphabetic);
-    let is_file = !host.starts_with("www.") && FILES.contains(&top);
+    let is_file = !host.starts_with("www.") && is_in(FILES, top);
     (is_name && !is_file).then_some(host)
 }
 
 /// As browsers read addresses: blanks and controls around and within them do not count.
 fn without_controls(address: &str) -> String {
-    address.trim_matches(|c: char| c <= ' ').chars().filter(|c| !c.is_control()).collect()
+    address
+        .trim_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 fn percent_decoded(text: &str) -> String {
     let mut octets = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|digits| core::str::from_utf8(digits).ok());
+        let hex = tail
+            .get(..2)
+            .and_then(|digits| core::str::from_utf8(digits).ok());
         match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(octet) if *first == b'%' => {
                 octets.push(octet);
@@ -170,45 +200,48 @@ fn base64(octets: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(octets.len().div_ceil(3) * 4);
     for chunk in octets.chunks(3) {
-        let bits = chunk.iter().fold(0u32, |bits, octet| bits << 8 | u32::from(*octet)) << (8 * (3 - chunk.len()));
+        let bits = chunk
+            .iter()
+            .fold(0u32, |bits, octet| bits << 8 | u32::from(*octet))
+            << (8 * (3 - chunk.len()));
         for index in 0..4 {
             let digit = DIGITS[(bits >> (18 - 6 * index) & 63) as usize];
-            out.push(if index <= chunk.len() { char::from(digit) } else { '=' });
+            out.push(if index <= chunk.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
         }
     }
     out
 }
 
 /// Images that a mail may show: none of these kinds can hold a script.
-const IMAGES: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
-
-const ELEMENTS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption",
-    "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dir", "div", "dl", "dt", "em",
-    "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "i", "img",
-    "ins", "kbd", "li", "main", "mark", "menu", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
-    "section", "small", "span", "strike", "strong", "style", "sub", "summary", "sup", "table", "tbody", "td", "tfoot",
-    "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+const IMAGES: [&str; 5] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/avif",
 ];
+
+const ELEMENTS: &str = "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code \
+    col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 \
+    h5 h6 header hgroup hr i img ins kbd li main mark menu nav ol p pre q rp rt ruby s samp \
+    section small span strike strong style sub summary sup table tbody td tfoot th thead time tr \
+    tt u ul var wbr";
 
 /// Their content is no text for a person, or is read by rules of its own.
-const DROPPED: &[&str] = &[
-    "applet", "area", "audio", "base", "canvas", "embed", "fencedframe", "frame", "frameset", "iframe", "input",
-    "link", "map", "meta", "noembed", "noframes", "noscript", "object", "option", "param", "picture", "plaintext",
-    "portal", "script", "select", "selectedcontent", "source", "template", "textarea", "title", "track", "video", "xmp",
-];
+const DROPPED: &str = "applet area audio base canvas embed fencedframe frame frameset iframe input link map meta \
+    noembed noframes noscript object option param picture plaintext portal script select \
+    selectedcontent source template textarea title track video xmp";
 
-const ATTRIBUTES: &[&str] = &[
-    "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "colspan", "dir", "face",
-    "height", "id", "lang", "nowrap", "rowspan", "scope", "size", "span", "start", "style", "title", "valign", "width",
-];
+const ATTRIBUTES: &str = "align alt bgcolor border cellpadding cellspacing class color colspan dir face height id lang \
+    nowrap rowspan scope size span start style title valign width";
 
 /// Endings of files that look like endings of host names.
-const FILES: &[&str] = &[
-    "ai", "avi", "bmp", "css", "csv", "doc", "docx", "eml", "epub", "exe", "gif", "gz", "htm", "html", "ics", "jpeg",
-    "jpg", "js", "json", "log", "md", "mov", "mp", "odt", "pdf", "php", "png", "ppt", "pptx", "ps", "py", "rs", "rtf",
-    "sh", "svg", "tar", "tex", "txt", "vcf", "webp", "xls", "xlsx", "xml", "zip",
-];
+const FILES: &str = "ai avi bmp css csv doc docx eml epub exe gif gz htm html ics jpeg jpg js json log md mov mp \
+    odt pdf php png ppt pptx ps py rs rtf sh svg tar tex txt vcf webp xls xlsx xml zip";
 
 /// White paper, in the dark too: mails are coloured for it.
 const PAPER: &str = "html{color-scheme:light;background:#fff;color:#1b1c1f}body{margin:16px 20px;font:16px/1.5 \
@@ -221,7 +254,10 @@ mod tests {
 
     #[test]
     fn what_can_act_or_load_goes() {
-        for name in ["script", "iframe", "object", "link", "base", "meta", "template", "video", "noscript", "title"] {
+        for name in [
+            "script", "iframe", "object", "link", "base", "meta", "template", "video", "noscript",
+            "title",
+        ] {
             assert_eq!(fate(name), Fate::Drop, "{name}");
         }
         for name in ["form", "button", "label", "o:p", "body", "x-unknown"] {
@@ -230,7 +266,16 @@ mod tests {
         for name in ["svg", "math", "form", "input", "script"] {
             assert_ne!(fate(name), Fate::Keep, "{name}");
         }
-        for attribute in ["onclick", "onerror", "srcset", "background", "formaction", "name", "xlink:href", "src"] {
+        for attribute in [
+            "onclick",
+            "onerror",
+            "srcset",
+            "background",
+            "formaction",
+            "name",
+            "xlink:href",
+            "src",
+        ] {
             assert!(!is_kept(attribute), "{attribute}");
         }
     }
@@ -258,9 +303,18 @@ mod tests {
         for (src, expected) in [
             ("cid:a%40b", Source::Part("a@b".into())),
             ("CID:a@b", Source::Part("a@b".into())),
-            ("https://t.example/p.gif", Source::Remote("https://t.example/p.gif".into())),
-            ("//t.example/p.gif", Source::Remote("//t.example/p.gif".into())),
-            ("data:image/png;base64,AA==", Source::Data("data:image/png;base64,AA==".into())),
+            (
+                "https://t.example/p.gif",
+                Source::Remote("https://t.example/p.gif".into()),
+            ),
+            (
+                "//t.example/p.gif",
+                Source::Remote("//t.example/p.gif".into()),
+            ),
+            (
+                "data:image/png;base64,AA==",
+                Source::Data("data:image/png;base64,AA==".into()),
+            ),
             ("data:image/svg+xml,<svg/>", Source::Nowhere),
             ("blob:x", Source::Nowhere),
             ("p.gif", Source::Nowhere),
@@ -291,22 +345,34 @@ mod tests {
             octets: b"foo".to_vec(),
             ..Attachment::default()
         };
-        assert_eq!(data_url(&part("image/png")).as_deref(), Some("data:image/png;base64,Zm9v"));
+        assert_eq!(
+            data_url(&part("image/png")).as_deref(),
+            Some("data:image/png;base64,Zm9v")
+        );
         assert_eq!(data_url(&part("image/svg+xml")), None);
         assert_eq!(data_url(&part("text/html")), None);
     }
 
     #[test]
     fn remote_things_in_css_are_counted() {
-        assert_eq!(remote_in_css("a{background:url(https://x/1)}b{background: URL( '//x/2')}"), 2);
-        assert_eq!(remote_in_css("a{background:url(data:image/png;base64,AA)}"), 0);
+        assert_eq!(
+            remote_in_css("a{background:url(https://x/1)}b{background: URL( '//x/2')}"),
+            2
+        );
+        assert_eq!(
+            remote_in_css("a{background:url(data:image/png;base64,AA)}"),
+            0
+        );
     }
 
     #[test]
     fn a_link_that_lies_is_told_from_one_that_does_not() {
         let lies = |words, href| false_link(words, href).is_some();
         assert!(lies("paypal.com", "https://evil.example/login"));
-        assert!(lies("https://paypal.com/login", "https://paypal.com.evil.example/"));
+        assert!(lies(
+            "https://paypal.com/login",
+            "https://paypal.com.evil.example/"
+        ));
         assert!(lies("www.paypal.com", "https://paypal.com@evil.example/"));
         assert!(!lies("paypal.com", "https://www.paypal.com/login"));
         assert!(!lies("https://example.org/a", "https://news.example.org/b"));
@@ -319,7 +385,9 @@ mod tests {
     #[test]
     fn the_frame_has_a_policy_that_loads_nothing() {
         let document = document("<body>hello</body>", false);
-        assert!(document.contains("default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:\""));
+        assert!(document.contains(
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:\""
+        ));
         assert!(super::document("", true).contains("img-src data: https:;"));
         let (before, after) = document.split_once("</head>").expect("one head");
         assert!(before.contains("Content-Security-Policy") && after.starts_with("<body>hello"));

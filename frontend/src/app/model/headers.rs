@@ -72,7 +72,9 @@ impl Mailbox {
             return;
         }
         let sight = self.viewport.in_sight(self.rows.len());
-        let lacking = self.rows[sight.clone()].iter().any(|row| row.header == Header::Unknown);
+        let lacking = self.rows[sight.clone()]
+            .iter()
+            .any(|row| row.header == Header::Unknown);
         if !lacking && self.pipeline.outstanding > 0 {
             return;
         }
@@ -124,7 +126,9 @@ impl Mailbox {
 
     /// A message came.
     pub fn message(&mut self, number: u32, octets: Vec<u8>, effects: &mut Vec<Effect>) {
-        let Some(opened) = &mut self.opened else { return };
+        let Some(opened) = &mut self.opened else {
+            return;
+        };
         if opened.number != number || !opened.fetch.is_awaited() {
             return;
         }
@@ -143,7 +147,11 @@ impl Mailbox {
                     }
                 }
             }
-            (Some(Busy::Message(number)), ReadResult::Message { view, .. }, ReadJob::Message { octets, .. }) => {
+            (
+                Some(Busy::Message(number)),
+                ReadResult::Message { view, .. },
+                ReadJob::Message { octets, .. },
+            ) => {
                 self.message_read(number, *view, octets, effects);
             }
             _ => {}
@@ -208,8 +216,13 @@ impl Mailbox {
         } else if let Some(batch) = pipeline.suspects.pop() {
             (Busy::Headers, ReadJob::Headers(batch))
         } else if !pipeline.waiting.is_empty() {
-            let rest = pipeline.waiting.split_off(pipeline.waiting.len().min(READ_BATCH));
-            (Busy::Headers, ReadJob::Headers(mem::replace(&mut pipeline.waiting, rest)))
+            let rest = pipeline
+                .waiting
+                .split_off(pipeline.waiting.len().min(READ_BATCH));
+            (
+                Busy::Headers,
+                ReadJob::Headers(mem::replace(&mut pipeline.waiting, rest)),
+            )
         } else {
             return;
         };
@@ -219,7 +232,9 @@ impl Mailbox {
 
     /// True if the row has waited for its header.
     fn no_longer_asked(&mut self, number: u32, header: Header) -> bool {
-        let Some(row) = self.row_mut(number) else { return false };
+        let Some(row) = self.row_mut(number) else {
+            return false;
+        };
         let (awaited, asked) = match row.header {
             Header::Asked => (true, true),
             Header::Unknown => (true, false),

@@ -52,7 +52,7 @@ impl Mailbox {
         match choice {
             Choice::Delete => self.leave(true, effects),
             Choice::Keep => self.leave(false, effects),
-            Choice::Stay => {}
+            Choice::Stay => self.focus_back(effects),
         }
     }
 
@@ -92,12 +92,22 @@ impl Mailbox {
         self.link = Link::Dead;
         self.pipeline.interrupted();
         if let Some(leaving) = self.leaving {
-            let marked = if leaving.total > 0 { self.marked_numbers() } else { Vec::new() };
+            let marked = if leaving.total > 0 {
+                self.marked_numbers()
+            } else {
+                Vec::new()
+            };
             // DELE may have been sent, and QUIT too.
             let receipt = if leaving.sent {
-                Receipt { unknown: marked, ..Receipt::default() }
+                Receipt {
+                    unknown: marked,
+                    ..Receipt::default()
+                }
             } else {
-                Receipt { kept: marked, ..Receipt::default() }
+                Receipt {
+                    kept: marked,
+                    ..Receipt::default()
+                }
             };
             self.finish(receipt);
         }
@@ -125,11 +135,18 @@ impl Mailbox {
     }
 
     fn leave(&mut self, delete: bool, effects: &mut Vec<Effect>) {
-        let numbers = if delete { self.marked_numbers() } else { Vec::new() };
+        let numbers = if delete {
+            self.marked_numbers()
+        } else {
+            Vec::new()
+        };
         match self.link {
             Link::Live => self.send_sign_out(numbers, effects),
             _ if numbers.is_empty() => self.finish(Receipt::default()),
-            Link::Dead => self.finish(Receipt { kept: numbers, ..Receipt::default() }),
+            Link::Dead => self.finish(Receipt {
+                kept: numbers,
+                ..Receipt::default()
+            }),
             Link::Released | Link::Lost(_) | Link::Reconnecting(_) => {
                 self.leaving = Some(Leaving {
                     total: numbers.len() as u32,
@@ -154,11 +171,19 @@ impl Mailbox {
     }
 
     fn finish(&mut self, receipt: Receipt) {
-        self.end = Some(SignedOut { receipt, problem: None });
+        self.end = Some(SignedOut {
+            receipt,
+            problem: None,
+        });
     }
 
     fn marked_numbers(&self) -> Vec<u32> {
-        self.rows.iter().filter(|row| row.marked).map(|row| row.entry.number).rev().collect()
+        self.rows
+            .iter()
+            .filter(|row| row.marked)
+            .map(|row| row.entry.number)
+            .rev()
+            .collect()
     }
 }
 

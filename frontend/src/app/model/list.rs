@@ -88,7 +88,9 @@ impl Viewport {
 
     /// How many rows fit at once, for moving by a page.
     pub fn page(&self) -> usize {
-        ((self.height / self.density.row_px()) as usize).saturating_sub(1).max(1)
+        ((self.height / self.density.row_px()) as usize)
+            .saturating_sub(1)
+            .max(1)
     }
 
     /// Where to scroll to so that a row is wholly in sight; `None` if it is already.
@@ -105,7 +107,11 @@ impl Viewport {
         };
         let (canvas, real) = (self.canvas(count), count as f64 * row);
         let reach = self.reach(real);
-        Some(if canvas < real && reach > 0.0 { wanted / reach * self.reach(canvas) } else { wanted })
+        Some(if canvas < real && reach > 0.0 {
+            wanted / reach * self.reach(canvas)
+        } else {
+            wanted
+        })
     }
 
     /// How far the list is scrolled as if its canvas had no limit.
@@ -114,7 +120,11 @@ impl Viewport {
         let canvas = self.canvas(count);
         let top = self.top_within(canvas);
         let reach = self.reach(canvas);
-        if canvas < real && reach > 0.0 { top / reach * self.reach(real) } else { top }
+        if canvas < real && reach > 0.0 {
+            top / reach * self.reach(real)
+        } else {
+            top
+        }
     }
 
     fn canvas(&self, count: usize) -> f64 {
@@ -189,8 +199,13 @@ mod tests {
                 if let Some(top) = viewport.top_to_show(index, count) {
                     viewport.top = top;
                 }
-                assert!(viewport.in_sight(count).contains(&index), "{index} of {count}");
-                let hidden = viewport.top_to_show(index, count).map_or(0.0, |top| (top - viewport.top).abs());
+                assert!(
+                    viewport.in_sight(count).contains(&index),
+                    "{index} of {count}"
+                );
+                let hidden = viewport
+                    .top_to_show(index, count)
+                    .map_or(0.0, |top| (top - viewport.top).abs());
                 assert!(hidden < 0.01, "{index} of {count} is {hidden} px off");
             }
         }

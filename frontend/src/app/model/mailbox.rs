@@ -1,21 +1,20 @@
-//! The mailbox: its rows, the marks on them, and what a person does with them.
+//! The mailbox: its rows, the marks on them, and what comes of the engine's news.
 
 use std::{collections::HashMap, rc::Rc};
 
 use shared::{mail::view::Summary, mailbox::Entry, problem::Problem};
 
 use super::{
-    Action, Effect, Focus, SignedOut, Timer,
+    Action, Effect, SignedOut, Timer,
     headers::Pipeline,
-    leaving::{Choice, Leaving},
-    list::{Density, Viewport},
-    opened::{Fetch, Opened, Tab},
+    leaving::Leaving,
+    list::Viewport,
+    opened::{Fetch, Opened},
     sign_in::Account,
 };
-use crate::{
-    app::{keys::Command, text},
-    wire::{Request, ServerFacts, Stage, Update},
-};
+use crate::wire::{Request, ServerFacts, Stage, Update};
+
+pub use super::doing::Input;
 
 /// A mailbox that someone has signed in to.
 #[derive(Debug)]
@@ -49,7 +48,8 @@ pub struct Mailbox {
     /// HTML was chosen last, and is shown at once where there is any.
     pub prefer_html: bool,
     pub(super) pipeline: Pipeline,
-    undo: Vec<(u32, bool)>,
+    /// Marks changed, the last one last: the message, and whether it was marked before.
+    pub(super) undo: Vec<(u32, bool)>,
 }
 
 /// A message in the list.
@@ -111,52 +111,6 @@ pub enum Notice {
     Saved,
 }
 
-/// What a person does in the mailbox.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Input {
-    /// The list was scrolled, or changed its height.
-    Scrolled {
-        /// How far, in CSS pixels.
-        top: f64,
-        /// How tall it is, in CSS pixels.
-        height: f64,
-    },
-    /// Tall rows or low ones.
-    Density(Density),
-    /// Open a message.
-    Open(u32),
-    /// Close it.
-    Close,
-    /// Show it another way.
-    Show(Tab),
-    /// Load its remote images, this once.
-    LoadRemote,
-    /// Save it as it came.
-    SaveMessage,
-    /// Save a part of it.
-    SaveAttachment(usize),
-    /// Mark for deletion, or take the mark off.
-    Mark(u32, bool),
-    /// Take the last mark off again.
-    Undo,
-    /// Take all marks off.
-    UnmarkAll,
-    /// List anew.
-    Refresh,
-    /// Sign out.
-    SignOut,
-    /// What to do with the marks.
-    Chosen(Choice),
-    /// The keyboard went into the mail's frame, or came back.
-    FrameFocus(bool),
-}
-
-impl From<Input> for Action {
-    fn from(input: Input) -> Self {
-        Self::Mailbox(input)
-    }
-}
-
 impl Mailbox {
     /// A mailbox whose listing is about to come.
     pub fn new(account: Account, facts: ServerFacts) -> Self {
@@ -192,7 +146,10 @@ impl Mailbox {
 
     /// How many headers are known, or cannot be.
     pub fn headers_done(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row.header, Header::Known(_) | Header::Missing)).count()
+        self.rows
+            .iter()
+            .filter(|row| matches!(row.header, Header::Known(_) | Header::Missing))
+            .count()
     }
 
     /// The row of a message.
@@ -207,7 +164,9 @@ impl Mailbox {
 
     /// Rows are in descending order of their numbers.
     pub fn position(&self, number: u32) -> Option<usize> {
-        self.rows.binary_search_by(|row| number.cmp(&row.entry.number)).ok()
+        self.rows
+            .binary_search_by(|row| number.cmp(&row.entry.number))
+            .ok()
     }
 
     /// What is not the engine's and not a key.
@@ -217,7 +176,11 @@ impl Mailbox {
             Action::Read(result, job) => self.read(result, job, effects),
             Action::ReaderFailed(job) => self.reader_failed(job, effects),
             Action::Cleaned { number, cleaned } => {
-                if let Some(opened) = self.opened.as_mut().filter(|opened| opened.number == number) {
+                if let Some(opened) = self
+                    .opened
+                    .as_mut()
+                    .filter(|opened| opened.number == number)
+                {
                     opened.cleaned = Some(cleaned);
                 }
             }
@@ -235,13 +198,19 @@ impl Mailbox {
             Update::Listed(entries) => self.listed(entries, effects),
             Update::Header { number, octets } => self.header(number, octets, effects),
             Update::HeaderFailed { number, .. } => self.header_failed(number, effects),
-            Update::Progress { number, received, expected } => {
+            Update::Progress {
+                number,
+                received,
+                expected,
+            } => {
                 self.fetching(number, Fetch::Arriving { received, expected });
             }
             Update::Message { number, octets } => self.message(number, octets, effects),
             Update::MessageFailed { number, why } => self.fetching(number, Fetch::Failed(why)),
             Update::Deleting { done, .. } => self.deleting(done),
-            Update::SignedOut { receipt, problem } => self.end = Some(SignedOut { receipt, problem }),
+            Update::SignedOut { receipt, problem } => {
+                self.end = Some(SignedOut { receipt, problem });
+            }
             Update::Released => self.released(),
             Update::Draining { deadline_s } => self.draining = Some(deadline_s),
             Update::Ended { problem } => self.lost(problem),
@@ -252,24 +221,38 @@ impl Mailbox {
     /// A listing came: the first, or a new one, in which what is known is found again by unique-id.
     pub fn listed(&mut self, entries: Vec<Entry>, effects: &mut Vec<Effect>) {
         let again = matches!(self.link, Link::Reconnecting(_));
-        let under_cursor = self.rows.get(self.cursor).and_then(|row| row.entry.unique_id.clone());
-        let opened_id = self.opened.as_ref().and_then(|opened| self.row(opened.number)?.entry.unique_id.clone());
+        let under_cursor = self
+            .rows
+            .get(self.cursor)
+            .and_then(|row| row.entry.unique_id.clone());
+        let opened_id = self
+            .opened
+            .as_ref()
+            .and_then(|opened| self.row(opened.number)?.entry.unique_id.clone());
         let mut known: HashMap<String, Row> = std::mem::take(&mut self.rows)
             .into_iter()
             .filter_map(|row| Some((row.entry.unique_id.clone()?, row)))
             .collect();
         let mut new = 0;
-        self.rows = entries.into_iter().map(|entry| carry_over(entry, &mut known, &mut new)).collect();
-        self.rows.sort_unstable_by_key(|row| std::cmp::Reverse(row.entry.number));
+        self.rows = entries
+            .into_iter()
+            .map(|entry| carry_over(entry, &mut known, &mut new))
+            .collect();
+        self.rows
+            .sort_unstable_by_key(|row| std::cmp::Reverse(row.entry.number));
         self.undo.clear();
         self.link = Link::Live;
         self.draining = None;
         self.notice = again.then_some(Notice::Relisted { new });
         let find = |id: Option<String>| {
             let id = id?;
-            self.rows.iter().position(|row| row.entry.unique_id.as_ref() == Some(&id))
+            self.rows
+                .iter()
+                .position(|row| row.entry.unique_id.as_ref() == Some(&id))
         };
-        self.cursor = find(under_cursor).unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
+        self.cursor = find(under_cursor)
+            .unwrap_or(self.cursor)
+            .min(self.rows.len().saturating_sub(1));
         let opened_at = find(opened_id);
         self.reopen(opened_at, effects);
         effects.push(Effect::MeasureList);
@@ -289,224 +272,6 @@ impl Mailbox {
         if opened.fetch.is_awaited() {
             opened.fetch = Fetch::Waiting;
             effects.push(Effect::Send(Request::Open { number }));
-        }
-    }
-
-    fn input(&mut self, input: Input, effects: &mut Vec<Effect>) {
-        if self.leaving.is_some() {
-            return;
-        }
-        match input {
-            Input::Scrolled { top, height } => {
-                self.viewport.top = top;
-                self.viewport.height = height;
-                effects.push(Effect::Timer(Timer::Scroll, SCROLL_REST_MS));
-            }
-            Input::Density(density) => {
-                self.viewport.density = density;
-                effects.push(Effect::MeasureList);
-                self.show_cursor(effects);
-            }
-            Input::Open(number) => self.open(number, effects),
-            Input::Close => self.close(effects),
-            Input::Show(tab) => self.show(tab, effects),
-            Input::LoadRemote => {
-                if let Some(opened) = &mut self.opened {
-                    opened.remote = true;
-                    opened.cleaned = None;
-                }
-                self.clean_if_shown(effects);
-            }
-            Input::SaveMessage => self.save_message(effects),
-            Input::SaveAttachment(index) => self.save_attachment(index, effects),
-            Input::Mark(number, marked) => self.mark(number, marked),
-            Input::Undo => self.undo(),
-            Input::UnmarkAll => self.unmark_all(),
-            Input::Refresh => self.reconnect(effects),
-            Input::SignOut => self.sign_out(effects),
-            Input::FrameFocus(focused) => self.frame_focused = focused,
-            Input::Chosen(choice) => self.chosen(choice, effects),
-        }
-    }
-
-    /// A key with a meaning.
-    pub fn key(&mut self, command: Command, effects: &mut Vec<Effect>) {
-        if self.asking && command == Command::Up {
-            return self.chosen(Choice::Stay, effects);
-        }
-        if self.leaving.is_some() || self.asking {
-            return;
-        }
-        let reading = self.opened.as_ref().map(|opened| opened.number);
-        match command {
-            Command::Next if reading.is_some() => self.open_beside(1, effects),
-            Command::Previous if reading.is_some() => self.open_beside(-1, effects),
-            Command::Next | Command::Down => self.move_cursor(1, effects),
-            Command::Previous | Command::RowUp => self.move_cursor(-1, effects),
-            Command::PageDown => self.move_cursor(self.viewport.page() as isize, effects),
-            Command::PageUp => self.move_cursor(-(self.viewport.page() as isize), effects),
-            Command::First => self.move_cursor(isize::MIN, effects),
-            Command::Last => self.move_cursor(isize::MAX, effects),
-            Command::Open => {
-                if let Some(row) = self.rows.get(self.cursor) {
-                    self.open(row.entry.number, effects);
-                }
-            }
-            Command::Mark => self.mark_by_key(reading, effects),
-            Command::Undo => self.undo(),
-            Command::Show(tab) => self.show(tab, effects),
-            Command::Save => self.save_message(effects),
-            Command::Up => self.close(effects),
-            Command::Help => {}
-        }
-    }
-
-    /// Opens a message; one that is still on its way is not waited for any more.
-    fn open(&mut self, number: u32, effects: &mut Vec<Effect>) {
-        let Some(index) = self.position(number) else { return };
-        self.cursor = index;
-        if self.opened.as_ref().is_some_and(|opened| opened.number == number) {
-            effects.push(Effect::Focus(Focus::Subject));
-            return;
-        }
-        self.abandon(effects);
-        self.rows[index].seen = true;
-        self.opened = Some(Opened::new(number));
-        self.notice = None;
-        self.show_cursor(effects);
-        effects.push(Effect::Focus(Focus::Subject));
-        match self.link {
-            Link::Live => effects.push(Effect::Send(Request::Open { number })),
-            Link::Released | Link::Lost(_) => self.reconnect(effects),
-            Link::Reconnecting(_) | Link::Dead => {}
-        }
-    }
-
-    fn open_beside(&mut self, step: isize, effects: &mut Vec<Effect>) {
-        let Some(index) = self.cursor.checked_add_signed(step) else { return };
-        if let Some(row) = self.rows.get(index) {
-            self.open(row.entry.number, effects);
-        }
-    }
-
-    fn close(&mut self, effects: &mut Vec<Effect>) {
-        self.abandon(effects);
-        if let Some(opened) = self.opened.take() {
-            effects.push(Effect::MeasureList);
-            effects.push(Effect::Focus(Focus::Row(opened.number)));
-        }
-    }
-
-    /// The message that is being read is about to go.
-    fn abandon(&self, effects: &mut Vec<Effect>) {
-        if let Some(opened) = &self.opened
-            && opened.fetch.is_awaited()
-            && self.link == Link::Live
-        {
-            effects.push(Effect::Send(Request::Cancel { number: opened.number }));
-        }
-    }
-
-    fn fetching(&mut self, number: u32, fetch: Fetch) {
-        if let Some(opened) = &mut self.opened
-            && opened.number == number
-            && opened.fetch.is_awaited()
-        {
-            opened.fetch = fetch;
-        }
-    }
-
-    fn show(&mut self, tab: Tab, effects: &mut Vec<Effect>) {
-        let Some(opened) = &mut self.opened else { return };
-        if !opened.has(tab) {
-            return;
-        }
-        opened.tab = tab;
-        if matches!(tab, Tab::Text | Tab::Html) && opened.has(Tab::Html) {
-            self.prefer_html = tab == Tab::Html;
-        }
-        self.clean_if_shown(effects);
-    }
-
-    /// HTML is made harmless when somebody wants to see it, not before.
-    pub(super) fn clean_if_shown(&self, effects: &mut Vec<Effect>) {
-        if let Some(opened) = &self.opened
-            && opened.tab == Tab::Html
-            && opened.cleaned.is_none()
-            && let Some(view) = opened.view()
-        {
-            effects.push(Effect::Clean {
-                number: opened.number,
-                view: Rc::clone(view),
-                remote: opened.remote,
-            });
-        }
-    }
-
-    fn save_message(&mut self, effects: &mut Vec<Effect>) {
-        let Some(opened) = &self.opened else { return };
-        let Some(octets) = opened.octets.clone() else { return };
-        let name = text::message::file_name(opened.summary(), opened.number);
-        effects.push(Effect::SaveMessage { name, octets });
-        self.notice = Some(Notice::Saved);
-    }
-
-    fn save_attachment(&mut self, index: usize, effects: &mut Vec<Effect>) {
-        let Some(view) = self.opened.as_ref().and_then(Opened::view).cloned() else { return };
-        if index < view.attachments.len() {
-            effects.push(Effect::SaveAttachment { view, index });
-            self.notice = Some(Notice::Saved);
-        }
-    }
-
-    fn mark(&mut self, number: u32, marked: bool) {
-        let Some(row) = self.row_mut(number).filter(|row| row.marked != marked) else { return };
-        row.marked = marked;
-        self.undo.push((number, !marked));
-        self.notice = Some(if marked { Notice::Marked } else { Notice::Unmarked });
-    }
-
-    /// Marking from the list goes on to the next row, so that a run of messages is a run of keys.
-    fn mark_by_key(&mut self, reading: Option<u32>, effects: &mut Vec<Effect>) {
-        let Some(row) = reading.and_then(|number| self.row(number)).or_else(|| self.rows.get(self.cursor)) else {
-            return;
-        };
-        self.mark(row.entry.number, !row.marked);
-        if reading.is_none() {
-            self.move_cursor(1, effects);
-        }
-    }
-
-    fn undo(&mut self) {
-        let Some((number, before)) = self.undo.pop() else { return };
-        if let Some(index) = self.position(number) {
-            self.rows[index].marked = before;
-            self.notice = Some(if before { Notice::Marked } else { Notice::Unmarked });
-        }
-    }
-
-    fn unmark_all(&mut self) {
-        for row in &mut self.rows {
-            if row.marked {
-                row.marked = false;
-                self.undo.push((row.entry.number, true));
-            }
-        }
-        self.notice = Some(Notice::Unmarked);
-    }
-
-    fn move_cursor(&mut self, step: isize, effects: &mut Vec<Effect>) {
-        let Some(last) = self.rows.len().checked_sub(1) else { return };
-        self.cursor = self.cursor.saturating_add_signed(step).min(last);
-        self.show_cursor(effects);
-        effects.push(Effect::Focus(Focus::Row(self.rows[self.cursor].entry.number)));
-    }
-
-    fn show_cursor(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(top) = self.viewport.top_to_show(self.cursor, self.rows.len()) {
-            self.viewport.top = top;
-            effects.push(Effect::ScrollList(top));
-            effects.push(Effect::Timer(Timer::Scroll, SCROLL_REST_MS));
         }
     }
 }
@@ -530,6 +295,3 @@ fn carry_over(entry: Entry, known: &mut HashMap<String, Row>, new: &mut usize) -
     }
     row
 }
-
-/// How long the list must be at rest before the headers in sight are asked for: shorter than a person looks.
-const SCROLL_REST_MS: u32 = 80;

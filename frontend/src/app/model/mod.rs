@@ -4,6 +4,7 @@
 //! Nothing here touches the browser, waits, or reads a clock, so all of it is tested natively. No secret comes here
 //! either: the password goes from its field to the engine's port directly.
 
+pub mod doing;
 pub mod headers;
 pub mod leaving;
 pub mod list;
@@ -13,7 +14,10 @@ pub mod sign_in;
 
 use std::rc::Rc;
 
-use shared::{mail::view::MessageView, mailbox::receipt::Receipt, problem::Problem, tunnel::page_config::PageConfig};
+use shared::{
+    mail::view::MessageView, mailbox::receipt::Receipt, problem::Problem,
+    tunnel::page_config::PageConfig,
+};
 
 use self::{
     mailbox::Mailbox,
@@ -21,7 +25,7 @@ use self::{
     sign_in::{Account, Phase, SignIn},
 };
 use super::{html_mail::Cleaned, keys::Command};
-use crate::wire::{BUILD, ReadJob, ReadResult, Request, Update};
+use crate::wire::{ReadJob, ReadResult, Request, Update};
 
 /// Everything.
 #[derive(Debug, Default)]
@@ -218,9 +222,16 @@ impl Model {
         let mut effects = Vec::new();
         match action {
             Action::Config(config) => self.config = config,
-            Action::Engine(Update::Hello { build }) => self.hello(&build),
+            Action::Engine(Update::Hello { .. }) => self.engine = Engine::Ready,
             Action::EngineFault(engine) => self.engine_fault(engine, &mut effects),
-            Action::Help(shown) => self.help = shown,
+            Action::Help(shown) => {
+                self.help = shown;
+                if let Page::Mailbox(mailbox) = &self.page
+                    && !shown
+                {
+                    mailbox.focus_back(&mut effects);
+                }
+            }
             Action::Key(command) => self.key(command, &mut effects),
             Action::SignIn(input) => {
                 if let Page::SignIn(card) = &mut self.page {
@@ -263,10 +274,6 @@ impl Model {
         }
     }
 
-    fn hello(&mut self, build: &str) {
-        self.engine = if build == BUILD { Engine::Ready } else { Engine::OtherBuild };
-    }
-
     fn engine_fault(&mut self, engine: Engine, effects: &mut Vec<Effect>) {
         self.engine = engine;
         let problem = || Problem::Internal(String::new());
@@ -287,7 +294,9 @@ impl Model {
                     effects.push(Effect::ForgetPassword);
                 }
                 Update::Listed(entries) if matches!(card.phase, Phase::Connecting(_)) => {
-                    let Some(account) = card.account.take() else { return };
+                    let Some(account) = card.account.take() else {
+                        return;
+                    };
                     let facts = card.facts.take().unwrap_or_default();
                     let mut mailbox = Mailbox::new(account, facts);
                     mailbox.listed(entries, effects);
@@ -295,7 +304,10 @@ impl Model {
                     self.page = Page::Mailbox(Box::new(mailbox));
                 }
                 Update::Ended { problem } => card.ended(problem, effects),
-                Update::SignedOut { problem: Some(problem), .. } => card.ended(problem, effects),
+                Update::SignedOut {
+                    problem: Some(problem),
+                    ..
+                } => card.ended(problem, effects),
                 _ => {}
             },
             Page::SignedOut(_) => {}
@@ -304,18 +316,24 @@ impl Model {
 
     fn key(&mut self, command: Command, effects: &mut Vec<Effect>) {
         match (&mut self.page, command) {
-            (_, Command::Up) if self.help => self.help = false,
+            (_, Command::Up) if self.help => effects.extend(self.update(Action::Help(false))),
             (Page::Mailbox(_), Command::Help) => self.help = !self.help,
             (Page::Mailbox(mailbox), command) if !self.help => mailbox.key(command, effects),
-            (Page::SignIn(card), Command::Up) => card.input(sign_in::Input::Cancel, &self.config, effects),
+            (Page::SignIn(card), Command::Up) => {
+                card.input(sign_in::Input::Cancel, &self.config, effects);
+            }
             _ => {}
         }
     }
 
     /// The mailbox is left behind once its end is known.
     fn turn_page(&mut self, effects: &mut Vec<Effect>) {
-        let Page::Mailbox(mailbox) = &mut self.page else { return };
-        let Some(end) = mailbox.end.take() else { return };
+        let Page::Mailbox(mailbox) = &mut self.page else {
+            return;
+        };
+        let Some(end) = mailbox.end.take() else {
+            return;
+        };
         self.page = Page::SignedOut(end);
         self.help = false;
         effects.extend([Effect::EndWorkers, Effect::Focus(Focus::SignedOut)]);

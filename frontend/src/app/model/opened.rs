@@ -25,7 +25,13 @@ pub enum Tab {
 
 impl Tab {
     /// In the order of the buttons.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Html, Self::Source, Self::Headers, Self::Parts];
+    pub const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Html,
+        Self::Source,
+        Self::Headers,
+        Self::Parts,
+    ];
 }
 
 /// How far a message has come.

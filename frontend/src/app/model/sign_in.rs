@@ -1,7 +1,7 @@
 //! The sign-in card: what was typed (never the password), how far it went, what went wrong.
 
 use shared::{
-    problem::{Credential, Problem, ResponseCode, Step, TlsFault, TlsProblem},
+    problem::{Credential, Problem, Refusal, ResponseCode, Step, TlsFault, TlsProblem},
     tunnel::{code::Code, message::Mode, page_config::PageConfig},
 };
 
@@ -171,13 +171,18 @@ impl SignIn {
 
     /// The port as it stands in its field.
     pub fn port_text(&self) -> String {
-        self.port.clone().unwrap_or_else(|| self.mode.default_port().to_string())
+        self.port
+            .clone()
+            .unwrap_or_else(|| self.mode.default_port().to_string())
     }
 
     /// True where the bridge's operator lists this server as one without encryption.
     pub fn plaintext_possible(&self, config: &PageConfig) -> bool {
         let host = self.host();
-        config.plaintext_hosts.iter().any(|listed| listed.eq_ignore_ascii_case(&host))
+        config
+            .plaintext_hosts
+            .iter()
+            .any(|listed| listed.eq_ignore_ascii_case(&host))
     }
 
     /// One thing that the person did.
@@ -259,13 +264,23 @@ impl SignIn {
         if host.is_empty() {
             return Err((Field::Server, Trouble::NoServer));
         }
-        let port = self.port_text().trim().parse().ok().filter(|port| *port != 0);
+        let port = self
+            .port_text()
+            .trim()
+            .parse()
+            .ok()
+            .filter(|port| *port != 0);
         let port = port.ok_or((Field::Server, Trouble::BadPort))?;
-        let plaintext_allowed = self.mode == Mode::Plain && self.plaintext_consent && self.plaintext_possible(config);
+        let plaintext_allowed =
+            self.mode == Mode::Plain && self.plaintext_consent && self.plaintext_possible(config);
         if self.mode == Mode::Plain && !plaintext_allowed {
             return Err((Field::Server, Trouble::NoConsent));
         }
-        let user = if self.user.trim().is_empty() { &self.address } else { &self.user };
+        let user = if self.user.trim().is_empty() {
+            &self.address
+        } else {
+            &self.user
+        };
         Ok(Account {
             user: user.trim().into(),
             pin: self.pin_for(&host, port),
@@ -282,7 +297,9 @@ impl SignIn {
     }
 
     fn demo(&mut self, config: &PageConfig, effects: &mut Vec<Effect>) {
-        let (Phase::Idle, Some(demo)) = (&self.phase, &config.demo) else { return };
+        let (Phase::Idle, Some(demo)) = (&self.phase, &config.demo) else {
+            return;
+        };
         self.trouble = None;
         self.address.clone_from(&demo.user);
         self.host = Some(demo.host.clone());
@@ -313,15 +330,23 @@ impl SignIn {
             Phase::Connecting(_) => {
                 self.phase = Phase::Idle;
                 self.facts = None;
-                effects.extend([Effect::ForgetPassword, Effect::RestartEngine, Effect::Focus(Focus::Password)]);
+                effects.extend([
+                    Effect::ForgetPassword,
+                    Effect::RestartEngine,
+                    Effect::Focus(Focus::Password),
+                ]);
             }
             Phase::Certificate(_) => self.distrust(effects),
         }
     }
 
     fn trust(&mut self, effects: &mut Vec<Effect>) {
-        let (Phase::Certificate(problem), Some(account)) = (&self.phase, &self.account) else { return };
-        let (true, Some(certificate)) = (problem.kind.can_be_pinned(), &problem.certificate) else { return };
+        let (Phase::Certificate(problem), Some(account)) = (&self.phase, &self.account) else {
+            return;
+        };
+        let (true, Some(certificate)) = (problem.kind.can_be_pinned(), &problem.certificate) else {
+            return;
+        };
         let pin = certificate.sha256.clone();
         let account = Account {
             pin: Some(pin.clone()),
@@ -337,7 +362,11 @@ impl SignIn {
     }
 
     fn copy_fingerprint(&self, effects: &mut Vec<Effect>) {
-        if let Phase::Certificate(TlsProblem { certificate: Some(certificate), .. }) = &self.phase {
+        if let Phase::Certificate(TlsProblem {
+            certificate: Some(certificate),
+            ..
+        }) = &self.phase
+        {
             effects.push(Effect::Copy(certificate.sha256.clone()));
         }
     }
@@ -362,28 +391,39 @@ fn guess(address: &str) -> Option<String> {
 /// Which field a problem belongs to.
 fn field_of(problem: &Problem) -> Field {
     match problem {
-        Problem::Refused { step: Step::Login, refusal }
-            if matches!(refusal.code, None | Some(ResponseCode::Auth | ResponseCode::Other(_))) =>
+        Problem::Refused { step, refusal }
+            if *step == Step::Login && is_about_password(refusal) =>
         {
             Field::Password
         }
         Problem::Unsendable(Credential::User) => Field::Address,
         Problem::Unsendable(Credential::Password) => Field::Password,
-        Problem::Tls(_) | Problem::NotPop3 { .. } | Problem::StlsNotOffered | Problem::InjectedPlaintext => {
-            Field::Server
-        }
-        Problem::Bridge { code, .. } => match code {
-            Code::PortDenied
-            | Code::HostDenied
-            | Code::AddressDenied
-            | Code::PlaintextDenied
-            | Code::DnsNotFound
-            | Code::Refused
-            | Code::ConnectTimeout => Field::Server,
-            _ => Field::Whole,
-        },
+        Problem::Tls(_)
+        | Problem::NotPop3 { .. }
+        | Problem::StlsNotOffered
+        | Problem::InjectedPlaintext => Field::Server,
+        Problem::Bridge { code, .. } if SERVER.contains(code) => Field::Server,
         _ => Field::Whole,
     }
+}
+
+/// Codes that are about what stands under "Server".
+const SERVER: [Code; 7] = [
+    Code::PortDenied,
+    Code::HostDenied,
+    Code::AddressDenied,
+    Code::PlaintextDenied,
+    Code::DnsNotFound,
+    Code::Refused,
+    Code::ConnectTimeout,
+];
+
+/// Most servers say no more than `-ERR`, and mostly it is the password.
+fn is_about_password(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.code,
+        None | Some(ResponseCode::Auth | ResponseCode::Other(_))
+    )
 }
 
 #[cfg(test)]

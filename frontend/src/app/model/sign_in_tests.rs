@@ -1,4 +1,4 @@
-use shared::problem::{Certificate, Refusal};
+use shared::problem::Certificate;
 use shared::tunnel::page_config::DemoAccount;
 
 use super::*;
@@ -27,7 +27,10 @@ impl Visit {
     }
 
     fn signs_in(self, address: &str) -> Self {
-        self.does(Input::Address(address.into())).does(Input::Submit { password_given: true })
+        self.does(Input::Address(address.into()))
+            .does(Input::Submit {
+                password_given: true,
+            })
     }
 
     /// The account in the last request to sign in, if one was made.
@@ -39,12 +42,16 @@ impl Visit {
     }
 
     fn forgets(&self) -> bool {
-        self.effects.iter().any(|effect| matches!(effect, Effect::ForgetPassword))
+        self.effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::ForgetPassword))
     }
 }
 
 fn untrusted(kind: TlsFault) -> Problem {
-    let certificate = Some(Certificate { sha256: SHA256.into() });
+    let certificate = Some(Certificate {
+        sha256: SHA256.into(),
+    });
     Problem::Tls(TlsProblem { kind, certificate })
 }
 
@@ -53,7 +60,10 @@ fn refused(code: Option<ResponseCode>) -> Problem {
         code,
         text: "no".into(),
     };
-    Problem::Refused { step: Step::Login, refusal }
+    Problem::Refused {
+        step: Step::Login,
+        refusal,
+    }
 }
 
 #[test]
@@ -86,24 +96,49 @@ fn what_was_edited_is_not_guessed_any_more() {
 fn the_port_follows_the_security() {
     let visit = Visit::default();
     assert_eq!(visit.card.port_text(), "995");
-    assert_eq!(visit.does(Input::Security(Mode::Stls)).card.port_text(), "110");
+    assert_eq!(
+        visit.does(Input::Security(Mode::Stls)).card.port_text(),
+        "110"
+    );
 }
 
 #[test]
 fn what_is_missing_is_asked_for_where_it_is_missing() {
-    let submit = Input::Submit { password_given: true };
+    let submit = Input::Submit {
+        password_given: true,
+    };
     let nothing = Visit::default().does(submit.clone());
-    assert_eq!(nothing.card.trouble, Some((Field::Address, Trouble::NoAddress)));
+    assert_eq!(
+        nothing.card.trouble,
+        Some((Field::Address, Trouble::NoAddress))
+    );
     let no_server = Visit::default().signs_in("ann");
-    assert_eq!(no_server.card.trouble, Some((Field::Server, Trouble::NoServer)));
-    assert!(no_server.card.server_shown, "the field must be there to be filled in");
+    assert_eq!(
+        no_server.card.trouble,
+        Some((Field::Server, Trouble::NoServer))
+    );
+    assert!(
+        no_server.card.server_shown,
+        "the field must be there to be filled in"
+    );
     let no_password = Visit::default()
         .does(Input::Address("ann@example.org".into()))
-        .does(Input::Submit { password_given: false });
-    assert_eq!(no_password.card.trouble, Some((Field::Password, Trouble::NoPassword)));
+        .does(Input::Submit {
+            password_given: false,
+        });
+    assert_eq!(
+        no_password.card.trouble,
+        Some((Field::Password, Trouble::NoPassword))
+    );
     for port in ["", "0", "65536", "pop3", "-1"] {
-        let bad_port = Visit::default().does(Input::Port(port.into())).signs_in("ann@example.org");
-        assert_eq!(bad_port.card.trouble, Some((Field::Server, Trouble::BadPort)), "{port}");
+        let bad_port = Visit::default()
+            .does(Input::Port(port.into()))
+            .signs_in("ann@example.org");
+        assert_eq!(
+            bad_port.card.trouble,
+            Some((Field::Server, Trouble::BadPort)),
+            "{port}"
+        );
         assert!(bad_port.account().is_none());
     }
 }
@@ -113,15 +148,28 @@ fn signing_in_sends_what_is_on_the_card_once() {
     let visit = Visit::default().signs_in(" ann@example.org ");
     let (account, password) = visit.account().expect("a request");
     assert_eq!(account.user, "ann@example.org");
-    assert_eq!((account.host.as_str(), account.port, account.mode), ("pop.example.org", 995, Mode::Tls));
+    assert_eq!(
+        (account.host.as_str(), account.port, account.mode),
+        ("pop.example.org", 995, Mode::Tls)
+    );
     assert_eq!(*password, Password::Typed);
     assert!(!account.plaintext_allowed);
-    assert!(visit.does(Input::Submit { password_given: true }).account().is_none(), "it is on its way already");
+    assert!(
+        visit
+            .does(Input::Submit {
+                password_given: true
+            })
+            .account()
+            .is_none(),
+        "it is on its way already"
+    );
 }
 
 #[test]
 fn another_user_name_goes_before_the_address() {
-    let visit = Visit::default().does(Input::User("ann".into())).signs_in("ann@example.org");
+    let visit = Visit::default()
+        .does(Input::User("ann".into()))
+        .signs_in("ann@example.org");
     assert_eq!(visit.account().expect("a request").0.user, "ann");
 }
 
@@ -134,11 +182,24 @@ fn clear_text_takes_the_operator_and_the_person() {
         },
         ..Visit::default()
     };
-    let plain = |visit: Visit| visit.does(Input::Address("ann@example.org".into())).does(Input::Security(Mode::Plain));
-    assert_eq!(plain(Visit::default()).card.mode, Mode::Tls, "the operator does not list it");
+    let plain = |visit: Visit| {
+        visit
+            .does(Input::Address("ann@example.org".into()))
+            .does(Input::Security(Mode::Plain))
+    };
+    assert_eq!(
+        plain(Visit::default()).card.mode,
+        Mode::Tls,
+        "the operator does not list it"
+    );
     let asked = plain(allowed()).signs_in("ann@example.org");
-    assert_eq!(asked.card.trouble, Some((Field::Server, Trouble::NoConsent)));
-    let agreed = plain(allowed()).does(Input::Consent(true)).signs_in("ann@example.org");
+    assert_eq!(
+        asked.card.trouble,
+        Some((Field::Server, Trouble::NoConsent))
+    );
+    let agreed = plain(allowed())
+        .does(Input::Consent(true))
+        .signs_in("ann@example.org");
     assert!(agreed.account().expect("a request").0.plaintext_allowed);
 }
 
@@ -161,7 +222,10 @@ fn consent_to_clear_text_dies_with_the_server_that_it_was_given_for() {
 
 #[test]
 fn every_problem_stands_where_it_belongs() {
-    let bridge = |code| Problem::Bridge { code, retry_after_s: None };
+    let bridge = |code| Problem::Bridge {
+        code,
+        retry_after_s: None,
+    };
     for (problem, field) in [
         (refused(None), Field::Password),
         (refused(Some(ResponseCode::Auth)), Field::Password),
@@ -172,7 +236,9 @@ fn every_problem_stands_where_it_belongs() {
         (Problem::StlsNotOffered, Field::Server),
         (Problem::Unsendable(Credential::User), Field::Address),
     ] {
-        let visit = Visit::default().signs_in("ann@example.org").ends(problem.clone());
+        let visit = Visit::default()
+            .signs_in("ann@example.org")
+            .ends(problem.clone());
         assert_eq!(visit.card.trouble, Some((field, Trouble::Session(problem))));
         assert_eq!(visit.card.phase, Phase::Idle);
         assert_eq!(visit.card.address, "ann@example.org", "the address is kept");
@@ -182,7 +248,9 @@ fn every_problem_stands_where_it_belongs() {
 
 #[test]
 fn trusting_a_certificate_tries_again_with_it_and_with_the_password_that_was_kept() {
-    let visit = Visit::default().signs_in("ann@example.org").ends(untrusted(TlsFault::UnknownIssuer));
+    let visit = Visit::default()
+        .signs_in("ann@example.org")
+        .ends(untrusted(TlsFault::UnknownIssuer));
     assert!(matches!(visit.card.phase, Phase::Certificate(_)));
     assert!(!visit.forgets());
     let visit = visit.does(Input::Trust);
@@ -198,17 +266,25 @@ fn a_trusted_certificate_is_not_asked_about_again() {
         .ends(untrusted(TlsFault::UnknownIssuer))
         .does(Input::Trust)
         .ends(refused(None))
-        .does(Input::Submit { password_given: true });
-    assert_eq!(visit.account().expect("a request").0.pin.as_deref(), Some(SHA256));
+        .does(Input::Submit {
+            password_given: true,
+        });
+    assert_eq!(
+        visit.account().expect("a request").0.pin.as_deref(),
+        Some(SHA256)
+    );
     let elsewhere = visit.ends(refused(None)).signs_in("ann@example.net");
     assert_eq!(elsewhere.account().expect("a request").0.pin, None);
 }
 
 #[test]
 fn a_changed_certificate_has_no_easy_way_on() {
-    let visit = Visit::default()
-        .signs_in("ann@example.org")
-        .ends(untrusted(TlsFault::PinMismatch { expected: "0".repeat(64) }));
+    let visit =
+        Visit::default()
+            .signs_in("ann@example.org")
+            .ends(untrusted(TlsFault::PinMismatch {
+                expected: "0".repeat(64),
+            }));
     assert!(visit.forgets(), "the password does not wait for an answer");
     assert!(matches!(visit.card.phase, Phase::Certificate(_)));
     assert!(visit.does(Input::Trust).account().is_none());
@@ -216,7 +292,9 @@ fn a_changed_certificate_has_no_easy_way_on() {
 
 #[test]
 fn not_trusting_forgets_the_password() {
-    let visit = Visit::default().signs_in("ann@example.org").ends(untrusted(TlsFault::UnknownIssuer));
+    let visit = Visit::default()
+        .signs_in("ann@example.org")
+        .ends(untrusted(TlsFault::UnknownIssuer));
     let visit = visit.does(Input::Distrust);
     assert!(visit.forgets());
     assert_eq!(visit.card.phase, Phase::Idle);
@@ -224,9 +302,16 @@ fn not_trusting_forgets_the_password() {
 
 #[test]
 fn cancelling_ends_the_engine() {
-    let visit = Visit::default().signs_in("ann@example.org").does(Input::Cancel);
+    let visit = Visit::default()
+        .signs_in("ann@example.org")
+        .does(Input::Cancel);
     assert!(visit.forgets());
-    assert!(visit.effects.iter().any(|effect| matches!(effect, Effect::RestartEngine)));
+    assert!(
+        visit
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::RestartEngine))
+    );
     assert_eq!(visit.card.phase, Phase::Idle);
 }
 

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use crate::app::{
-    components::{marks_bar, message_list, reading_pane, sign_out_dialog, status_line, strip, top_bar},
+    components::{
+        marks_bar, message_list, reading_pane, sign_out_dialog, status_line, strip, top_bar,
+    },
     model::{leaving::Leaving, mailbox::Mailbox},
     root::Dispatch,
     text,

@@ -45,12 +45,19 @@ fn form(card: &SignIn, model: &Model, dispatch: &Dispatch) -> Html {
     let wrong = |field| card.trouble.as_ref().is_some_and(|(at, _)| *at == field);
     let submit = {
         let dispatch = dispatch.clone();
-        Callback::from(move |()| dispatch.emit(Input::Submit { password_given: browser::password_given() }.into()))
+        Callback::from(move |()| {
+            dispatch.emit(
+                Input::Submit {
+                    password_given: browser::password_given(),
+                }
+                .into(),
+            );
+        })
     };
     let around = Around {
         plain_possible: card.plaintext_possible(&model.config),
         disabled,
-        wrong: wrong(Field::Server),
+        wrong: wrong(Field::Server).then(|| trouble(card, model, Field::Server)),
         on_enter: &submit,
         dispatch,
     };
@@ -69,7 +76,6 @@ fn form(card: &SignIn, model: &Model, dispatch: &Dispatch) -> Html {
         { masked_field::view(card.revealed, disabled, wrong(Field::Password), &submit, dispatch) }
         { trouble(card, model, Field::Password) }
         { server_fields::view(card, &around) }
-        { trouble(card, model, Field::Server) }
         { actions(card, model, &submit, dispatch) }
         { trouble(card, model, Field::Whole) }
     </> }
@@ -95,9 +101,13 @@ fn actions(card: &SignIn, model: &Model, submit: &Callback<()>, dispatch: &Dispa
 
 /// What is wrong, under the field that it belongs to.
 fn trouble(card: &SignIn, model: &Model, at: Field) -> Html {
-    let Some((_, trouble)) = card.trouble.as_ref().filter(|(field, _)| *field == at) else { return Html::default() };
+    let Some((_, trouble)) = card.trouble.as_ref().filter(|(field, _)| *field == at) else {
+        return Html::default();
+    };
     let contact = match trouble {
-        Trouble::Session(problem) if text::problem::concerns_bridge(problem) => model.config.contact.as_deref(),
+        Trouble::Session(problem) if text::problem::concerns_bridge(problem) => {
+            model.config.contact.as_deref()
+        }
         _ => None,
     };
     problem::view(&text::trouble(trouble), contact.map(text::contact))

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::{
-    components::problem::said,
+    components::{icons, problem::said},
     model::{Action, SignedOut},
     root::Dispatch,
     text,
@@ -13,13 +13,13 @@ use crate::app::{
 pub fn view(end: &SignedOut, dispatch: &Dispatch) -> Html {
     let again = dispatch.reform(|_: MouseEvent| Action::Again);
     let receipt = text::receipt::sentences(&end.receipt);
-    let doubtful = !end.receipt.unknown.is_empty() || !end.receipt.kept.is_empty() || !end.receipt.refused.is_empty();
+    let doubtful = !end.receipt.unknown.is_empty()
+        || !end.receipt.kept.is_empty()
+        || !end.receipt.refused.is_empty();
     html! {
         <main class="entrance">
             <div class="card end" id="signed-out" tabindex="-1" data-testid="signed-out">
-                <svg class={classes!("seal", doubtful.then_some("doubtful"))} viewBox="0 0 48 48" aria-hidden="true">
-                    <circle cx="24" cy="24" r="22" /><path d="M14 25l7 7 14-16" />
-                </svg>
+                { icons::seal(doubtful) }
                 <h1>{ text::SIGNED_OUT }</h1>
                 <div class="receipt" data-testid="receipt">
                     { for receipt.iter().map(|words| html! {

@@ -22,7 +22,11 @@ pub fn short(date: Local, now: Local) -> String {
     if (date.year, date.month, date.day) == (now.year, now.month, now.day) {
         format!("{:02}:{:02}", date.hour, date.minute)
     } else if date.year == now.year {
-        format!("{} {}", date.day, name(&MONTHS, date.month).get(..3).unwrap_or_default())
+        format!(
+            "{} {}",
+            date.day,
+            name(&MONTHS, date.month).get(..3).unwrap_or_default()
+        )
     } else {
         format!("{}-{:02}-{:02}", date.year, date.month + 1, date.day)
     }
@@ -45,7 +49,15 @@ fn name(names: &[&'static str], index: u32) -> &'static str {
     names.get(index as usize).copied().unwrap_or_default()
 }
 
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const DAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -77,14 +89,21 @@ mod tests {
 
     #[test]
     fn a_row_says_no_more_than_is_needed() {
-        let morning = Local { hour: 9, minute: 5, ..NOW };
+        let morning = Local {
+            hour: 9,
+            minute: 5,
+            ..NOW
+        };
         let march = Local {
             month: 2,
             day: 3,
             weekday: 2,
             ..NOW
         };
-        let before = Local { year: 2024, ..march };
+        let before = Local {
+            year: 2024,
+            ..march
+        };
         assert_eq!(short(morning, NOW), "09:05");
         assert_eq!(short(march, NOW), "3 Mar");
         assert_eq!(short(before, NOW), "2024-03-03");

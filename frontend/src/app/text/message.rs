@@ -1,12 +1,12 @@
 //! One message in words: what is wrong with it, what its row says to those who cannot see it.
 
-use shared::{
-    mail::view::{Mailbox, Summary, Trouble},
-    mailbox::Entry,
-};
+use shared::mail::view::{Mailbox, Summary, Trouble};
 
 use super::{problem::Words, units};
-use crate::wire::{MESSAGE_MAX, MessageProblem};
+use crate::{
+    app::plain_text::beginning,
+    wire::{MESSAGE_MAX, MessageProblem},
+};
 
 /// Why a message could not be fetched.
 pub fn not_fetched(problem: &MessageProblem) -> Words {
@@ -62,17 +62,27 @@ pub fn trouble(trouble: Trouble) -> Words {
 }
 
 /// Who a message is from, for a row: the name, else the address.
-pub fn sender(summary: &Summary) -> String {
-    match summary.from.first() {
-        None => "(no sender)".into(),
-        Some(mailbox) if mailbox.name.trim().is_empty() => mailbox.address.clone(),
-        Some(mailbox) => mailbox.name.trim().into(),
-    }
+pub fn sender(summary: &Summary) -> &str {
+    let Some(mailbox) = summary.from.first() else {
+        return "(no sender)";
+    };
+    let name = mailbox.name.trim();
+    let shown = if name.is_empty() {
+        &mailbox.address
+    } else {
+        name
+    };
+    beginning(shown, NAME_MAX)
 }
 
 /// The subject, or a word for its absence.
 pub fn subject(summary: &Summary) -> &str {
-    if summary.subject.trim().is_empty() { "(no subject)" } else { &summary.subject }
+    let subject = summary.subject.trim();
+    if subject.is_empty() {
+        "(no subject)"
+    } else {
+        beginning(subject, SUBJECT_MAX)
+    }
 }
 
 /// A message of which only the number is known.
@@ -83,8 +93,14 @@ pub fn numbered(number: u32) -> String {
 /// `to Ann Lee and 3 others`.
 pub fn recipients(summary: &Summary) -> String {
     let others = (summary.to.len() + summary.cc.len()).saturating_sub(1);
-    let Some(first) = summary.to.first().or(summary.cc.first()) else { return super::NO_RECIPIENT.into() };
-    let first = if first.name.trim().is_empty() { &first.address } else { first.name.trim() };
+    let Some(first) = summary.to.first().or(summary.cc.first()) else {
+        return super::NO_RECIPIENT.into();
+    };
+    let first = if first.name.trim().is_empty() {
+        &first.address
+    } else {
+        first.name.trim()
+    };
     match others {
         0 => format!("to {first}"),
         1 => format!("to {first} and 1 other"),
@@ -99,7 +115,11 @@ pub fn more_people(number: usize) -> String {
 
 /// What was quoted more than once.
 pub fn earlier_lines(number: usize) -> String {
-    if number == 1 { "1 earlier line".into() } else { format!("{} earlier lines", units::count(number as u64)) }
+    if number == 1 {
+        "1 earlier line".into()
+    } else {
+        format!("{} earlier lines", units::count(number as u64))
+    }
 }
 
 /// What an attachment's button does.
@@ -108,7 +128,13 @@ pub fn save_attachment(name: &str, size: &str) -> String {
 }
 
 /// What a row is called: everything in it, in the order of importance.
-pub fn row(entry: &Entry, summary: Option<&Summary>, date: &str, seen: bool, marked: bool) -> String {
+pub fn row(
+    (number, octets): (u32, u64),
+    summary: Option<&Summary>,
+    date: &str,
+    seen: bool,
+    marked: bool,
+) -> String {
     let mut parts = Vec::new();
     if marked {
         parts.push(super::WILL_BE_DELETED.to_owned());
@@ -118,7 +144,7 @@ pub fn row(entry: &Entry, summary: Option<&Summary>, date: &str, seen: bool, mar
     }
     match summary {
         Some(summary) => {
-            parts.push(sender(summary));
+            parts.push(sender(summary).to_owned());
             parts.push(subject(summary).to_owned());
             if !date.is_empty() {
                 parts.push(date.to_owned());
@@ -127,9 +153,9 @@ pub fn row(entry: &Entry, summary: Option<&Summary>, date: &str, seen: bool, mar
                 parts.push(super::HAS_ATTACHMENTS.into());
             }
         }
-        None => parts.push(numbered(entry.number)),
+        None => parts.push(numbered(number)),
     }
-    parts.push(units::size(entry.octets));
+    parts.push(units::size(octets));
     parts.join(", ")
 }
 
@@ -139,11 +165,15 @@ pub fn false_name(mailbox: &Mailbox) -> Option<Words> {
         .name
         .split(|c: char| c.is_whitespace() || "<>()[]\",;:'“”‘’".contains(c))
         .find(|word| {
-            word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+            word.split_once('@')
+                .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
         })?;
     (!shown.eq_ignore_ascii_case(&mailbox.address)).then(|| {
         Words::new(
-            format!("The sender’s name shows {shown}, but the address is {}.", mailbox.address),
+            format!(
+                "The sender’s name shows {shown}, but the address is {}.",
+                mailbox.address
+            ),
             "The name is free to choose. Trust the address alone, and that not too far.",
         )
     })
@@ -164,8 +194,12 @@ pub fn remote_images(number: u32) -> String {
 pub fn false_link(shown: &str, leads_to: &str, more: usize) -> String {
     match more {
         0 => format!("A link shows {shown} but leads to {leads_to}."),
-        1 => format!("A link shows {shown} but leads to {leads_to}, and there is another such link."),
-        _ => format!("A link shows {shown} but leads to {leads_to}, and there are {more} more such links."),
+        1 => {
+            format!("A link shows {shown} but leads to {leads_to}, and there is another such link.")
+        }
+        _ => format!(
+            "A link shows {shown} but leads to {leads_to}, and there are {more} more such links."
+        ),
     }
 }
 
@@ -174,12 +208,26 @@ pub fn file_name(summary: Option<&Summary>, number: u32) -> String {
     let subject: String = summary
         .map_or("", |summary| summary.subject.as_str())
         .chars()
-        .map(|c| if c.is_alphanumeric() || " -_,()".contains(c) { c } else { ' ' })
+        .map(|c| {
+            if c.is_alphanumeric() || " -_,()".contains(c) {
+                c
+            } else {
+                ' '
+            }
+        })
         .take(80)
         .collect();
     let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
-    if subject.is_empty() { format!("message {number}.eml") } else { format!("{subject}.eml") }
+    if subject.is_empty() {
+        format!("message {number}.eml")
+    } else {
+        format!("{subject}.eml")
+    }
 }
+
+/// Octets of a name and of a subject that are shown: a mail may bring megabytes of either.
+const NAME_MAX: usize = 200;
+const SUBJECT_MAX: usize = 1_000;
 
 #[cfg(test)]
 mod tests {
@@ -195,10 +243,22 @@ mod tests {
 
     #[test]
     fn every_trouble_has_words() {
-        use Trouble::{BrokenEncoding, BrokenStructure, TooManyParts, TooNested, UnknownCharset, Unreadable};
-        for kind in [TooNested, TooManyParts, Unreadable, BrokenEncoding, BrokenStructure, UnknownCharset] {
+        use Trouble::{
+            BrokenEncoding, BrokenStructure, TooManyParts, TooNested, UnknownCharset, Unreadable,
+        };
+        for kind in [
+            TooNested,
+            TooManyParts,
+            Unreadable,
+            BrokenEncoding,
+            BrokenStructure,
+            UnknownCharset,
+        ] {
             let words = trouble(kind);
-            assert!(words.what.ends_with('.') && words.next.ends_with('.'), "{words:?}");
+            assert!(
+                words.what.ends_with('.') && words.next.ends_with('.'),
+                "{words:?}"
+            );
         }
     }
 
@@ -208,14 +268,29 @@ mod tests {
             code: None,
             text: "gone".into(),
         };
-        assert_eq!(not_fetched(&MessageProblem::Refused(refusal)).said.as_deref(), Some("gone"));
-        assert!(not_fetched(&MessageProblem::TooLarge).what.contains("134 MB"));
+        assert_eq!(
+            not_fetched(&MessageProblem::Refused(refusal))
+                .said
+                .as_deref(),
+            Some("gone")
+        );
+        assert!(
+            not_fetched(&MessageProblem::TooLarge)
+                .what
+                .contains("134 MB")
+        );
     }
 
     #[test]
     fn a_name_with_another_address_is_told() {
         assert!(false_name(&mailbox("service@bank.example", "x@evil.example")).is_some());
-        assert!(false_name(&mailbox("\"Bank <service@bank.example>\"", "x@evil.example")).is_some());
+        assert!(
+            false_name(&mailbox(
+                "\"Bank <service@bank.example>\"",
+                "x@evil.example"
+            ))
+            .is_some()
+        );
         assert!(false_name(&mailbox("Ann Lee", "ann@example.org")).is_none());
         assert!(false_name(&mailbox("Ann@Example.org", "ann@example.org")).is_none());
         assert!(false_name(&mailbox("meet @ noon", "ann@example.org")).is_none());
@@ -223,11 +298,6 @@ mod tests {
 
     #[test]
     fn a_row_says_everything_in_it() {
-        let entry = Entry {
-            number: 3,
-            octets: 42_000,
-            unique_id: None,
-        };
         let summary = Summary {
             subject: "Lunch?".into(),
             from: vec![mailbox("Ann Lee", "ann@example.org")],
@@ -235,10 +305,13 @@ mod tests {
             ..Summary::default()
         };
         assert_eq!(
-            row(&entry, Some(&summary), "today 14:05", false, false),
+            row((3, 42_000), Some(&summary), "today 14:05", false, false),
             "Not opened yet, Ann Lee, Lunch?, today 14:05, has attachments, 42 kB"
         );
-        assert_eq!(row(&entry, None, "", true, true), "will be deleted, Message 3, 42 kB");
+        assert_eq!(
+            row((3, 42_000), None, "", true, true),
+            "will be deleted, Message 3, 42 kB"
+        );
     }
 
     #[test]

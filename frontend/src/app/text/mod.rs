@@ -34,7 +34,8 @@ pub const HIDE: &str = "Hide";
 /// What the button means to those who only hear it.
 pub const REVEAL_LABEL: &str = "Show the password";
 /// The browser cannot mask the field.
-pub const NO_MASK: &str = "This browser cannot hide what you type here: mind who looks over your shoulder.";
+pub const NO_MASK: &str =
+    "This browser cannot hide what you type here: mind who looks over your shoulder.";
 /// The server's part of the card.
 pub const SERVER: &str = "Server";
 /// Before the address is known.
@@ -103,7 +104,8 @@ pub const RECONNECT: &str = "Reconnect";
 /// Starts everything anew.
 pub const SIGN_IN_AGAIN: &str = "Sign in again";
 /// The server deletes what was read.
-pub const EXPIRES: &str = "This server removes messages as soon as they have been read. Save what you want to keep.";
+pub const EXPIRES: &str =
+    "This server removes messages as soon as they have been read. Save what you want to keep.";
 
 /// The reading pane.
 pub const READER: &str = "Message";
@@ -137,7 +139,8 @@ pub const TEXT_FROM_HTML: &str = "This text was made from the message’s HTML."
 /// There is no text.
 pub const NO_TEXT: &str = "This message has no text.";
 /// The text goes on.
-pub const TEXT_CUT: &str = "This text is very long, and only its beginning is shown. Save the message to read all of it.";
+pub const TEXT_CUT: &str =
+    "This text is very long, and only its beginning is shown. Save the message to read all of it.";
 /// The source goes on.
 pub const SOURCE_CUT: &str = "This is only the beginning. Save the message to see all of it.";
 /// The HTML goes on.
@@ -165,13 +168,17 @@ pub const KEEP_AND_LEAVE: &str = "Keep and sign out";
 /// What deleting means.
 pub const DELETE_MEANS: &str = "Deleted messages cannot be brought back from here.";
 
+/// The program itself has failed.
+pub const PANIC: &str = "This program made a mistake and cannot go on. It is our fault, not yours. Nothing was deleted \
+    that you had not confirmed. Close this tab, or reload it to sign in again.";
 /// While deletions are sent.
 pub const STAY_OPEN: &str = "Keep this tab open until the server has confirmed.";
 
 /// The end.
 pub const SIGNED_OUT: &str = "Signed out";
 /// The best advice there is.
-pub const CLOSE_TAB: &str = "Close this tab now: browsers keep what was typed in memory until the tab is closed.";
+pub const CLOSE_TAB: &str =
+    "Close this tab now: browsers keep what was typed in memory until the tab is closed.";
 /// The list of keys.
 pub const KEYS_TITLE: &str = "Keys";
 /// Closes it.
@@ -210,6 +217,16 @@ pub fn security(mode: Mode) -> &'static str {
     }
 }
 
+/// A step of signing in, among the others.
+pub fn step(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Connecting => "Connecting",
+        Stage::Securing => "Securing",
+        Stage::SigningIn => "Signing in",
+        Stage::Listing => "Listing",
+    }
+}
+
 /// How far signing in has come.
 pub fn stage(stage: Stage) -> &'static str {
     match stage {
@@ -223,8 +240,14 @@ pub fn stage(stage: Stage) -> &'static str {
 /// What is wrong on the card.
 pub fn trouble(trouble: &Trouble) -> Words {
     match trouble {
-        Trouble::NoAddress => Words::new("The mail address is missing.", "Type it, then the password."),
-        Trouble::NoPassword => Words::new("The password is missing.", "Type it again: it is never kept."),
+        Trouble::NoAddress => Words::new(
+            "The mail address is missing.",
+            "Type it, then the password.",
+        ),
+        Trouble::NoPassword => Words::new(
+            "The password is missing.",
+            "Type it again: it is never kept.",
+        ),
         Trouble::NoServer => Words::new(
             "Which mail server?",
             "It cannot be told from this address. Your provider’s help pages call it “POP3 server”.",
@@ -274,7 +297,10 @@ mod tests {
         use Trouble::{BadPort, NoAddress, NoConsent, NoPassword, NoServer};
         for kind in [NoAddress, NoPassword, NoServer, BadPort, NoConsent] {
             let words = trouble(&kind);
-            assert!(words.what.ends_with(['.', '?']) && words.next.ends_with('.'), "{words:?}");
+            assert!(
+                words.what.ends_with(['.', '?']) && words.next.ends_with('.'),
+                "{words:?}"
+            );
         }
         for state in [Engine::Silent, Engine::OtherBuild, Engine::Broken] {
             assert!(engine(state).is_some_and(|words| words.next.ends_with('.')));

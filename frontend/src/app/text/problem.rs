@@ -168,8 +168,14 @@ pub fn bridge(code: Code, retry_after_s: Option<u32>) -> Words {
             "The mail server broke the connection off.",
             "The server is at fault. Try again in a minute.",
         ),
-        Code::IdleTimeout => ("Nothing was sent for too long, so the bridge closed the connection.", "Reconnect."),
-        Code::MaxLifetime => ("The connection was open as long as this bridge allows.", "Reconnect."),
+        Code::IdleTimeout => (
+            "Nothing was sent for too long, so the bridge closed the connection.",
+            "Reconnect.",
+        ),
+        Code::MaxLifetime => (
+            "The connection was open as long as this bridge allows.",
+            "Reconnect.",
+        ),
         Code::ByteLimit => (
             "The connection carried as much as this bridge allows at once.",
             "Reconnect to go on.",
@@ -178,7 +184,10 @@ pub fn bridge(code: Code, retry_after_s: Option<u32>) -> Words {
             "Too many people use this bridge, or this mail server, at the moment.",
             "Try again in a minute.",
         ),
-        Code::RateLimited => ("Too many connections were opened in a short time.", "Wait a little, then try again."),
+        Code::RateLimited => (
+            "Too many connections were opened in a short time.",
+            "Wait a little, then try again.",
+        ),
         Code::Internal => (
             "Something went wrong inside the bridge.",
             "Try again; if it stays, tell whoever runs the bridge.",
@@ -186,7 +195,10 @@ pub fn bridge(code: Code, retry_after_s: Option<u32>) -> Words {
         Code::Draining => ("The bridge is being restarted.", "Try again in a minute."),
     };
     match retry_after_s {
-        Some(seconds) if seconds > 0 => Words::new(what, format!("{next} It asks you to wait {seconds} seconds.")),
+        Some(seconds) if seconds > 0 => Words::new(
+            what,
+            format!("{next} It asks you to wait {seconds} seconds."),
+        ),
         _ => Words::new(what, next),
     }
 }
@@ -309,13 +321,28 @@ mod tests {
     fn check(words: &Words) {
         assert!(words.what.ends_with('.'), "{words:?}");
         assert!(words.next.ends_with('.'), "{words:?}");
-        assert!(words.what.len() < 120, "too long to be read at a glance: {words:?}");
-        assert!(!words.what.contains("  ") && !words.next.contains("  "), "{words:?}");
+        assert!(
+            words.what.len() < 120,
+            "too long to be read at a glance: {words:?}"
+        );
+        assert!(
+            !words.what.contains("  ") && !words.next.contains("  "),
+            "{words:?}"
+        );
     }
 
     fn steps() -> [Step; 8] {
         use Step::{Bridge, Connecting, Greeting, Login, Securing, Stls, Transaction, Update};
-        [Bridge, Connecting, Greeting, Stls, Securing, Login, Transaction, Update]
+        [
+            Bridge,
+            Connecting,
+            Greeting,
+            Stls,
+            Securing,
+            Login,
+            Transaction,
+            Update,
+        ]
     }
 
     #[test]
@@ -323,9 +350,13 @@ mod tests {
         let mut problems = vec![
             Problem::BridgeUnreachable,
             Problem::BridgeBroken,
-            Problem::NotPop3 { said: "* OK IMAP4rev1".into() },
+            Problem::NotPop3 {
+                said: "* OK IMAP4rev1".into(),
+            },
             Problem::StlsNotOffered,
-            Problem::PasswordNotOffered { mechanisms: vec!["XOAUTH2".into()] },
+            Problem::PasswordNotOffered {
+                mechanisms: vec!["XOAUTH2".into()],
+            },
             Problem::InjectedPlaintext,
             Problem::Unsendable(Credential::User),
             Problem::Unsendable(Credential::Password),
@@ -348,7 +379,10 @@ mod tests {
     fn every_code_of_the_bridge_has_words() {
         for code in Code::ALL {
             check(&bridge(*code, None));
-            assert!(bridge(*code, Some(30)).next.contains("30 seconds"), "{code}");
+            assert!(
+                bridge(*code, Some(30)).next.contains("30 seconds"),
+                "{code}"
+            );
         }
     }
 
@@ -382,23 +416,33 @@ mod tests {
         for kind in [
             TlsFault::UnknownIssuer,
             TlsFault::WrongName { presented: vec![] },
-            TlsFault::WrongName { presented: vec!["a.example".into(), "b.example".into()] },
+            TlsFault::WrongName {
+                presented: vec!["a.example".into(), "b.example".into()],
+            },
             TlsFault::Expired { not_after: 0 },
             TlsFault::NotYetValid { not_before: 0 },
-            TlsFault::PinMismatch { expected: "ab".repeat(32) },
+            TlsFault::PinMismatch {
+                expected: "ab".repeat(32),
+            },
             TlsFault::Unusable,
             TlsFault::BadCertificate { detail: "x".into() },
             TlsFault::NotTls,
             TlsFault::TooOld,
             TlsFault::Handshake { detail: "x".into() },
         ] {
-            check(&tls(&TlsProblem { kind, certificate: None }));
+            check(&tls(&TlsProblem {
+                kind,
+                certificate: None,
+            }));
         }
     }
 
     #[test]
     fn whoever_runs_the_bridge_is_named_only_where_they_can_help() {
-        let of = |code| Problem::Bridge { code, retry_after_s: None };
+        let of = |code| Problem::Bridge {
+            code,
+            retry_after_s: None,
+        };
         assert!(concerns_bridge(&of(Code::HostDenied)));
         assert!(!concerns_bridge(&of(Code::DnsNotFound)));
         assert!(!concerns_bridge(&Problem::StlsNotOffered));

@@ -11,7 +11,10 @@ pub fn sentences(receipt: &Receipt) -> Vec<Words> {
     let them = |list: usize| if list == 1 { "it is" } else { "they are" };
     let were = |list: usize| if list == 1 { "was" } else { "were" };
     if receipt.is_empty() {
-        sentences.push(Words::new("Nothing was deleted.", "All mail is still on the server."));
+        sentences.push(Words::new(
+            "Nothing was deleted.",
+            "All mail is still on the server.",
+        ));
     }
     let committed = receipt.committed.len();
     if committed > 0 {
@@ -23,7 +26,11 @@ pub fn sentences(receipt: &Receipt) -> Vec<Words> {
     let unknown = receipt.unknown.len();
     if unknown > 0 {
         sentences.push(Words::new(
-            format!("For {} nobody knows whether {} deleted.", count(unknown), them(unknown)),
+            format!(
+                "For {} nobody knows whether {} deleted.",
+                count(unknown),
+                them(unknown)
+            ),
             "The connection broke before the server confirmed. Sign in again: the list tells.",
         ));
     }
@@ -31,7 +38,11 @@ pub fn sentences(receipt: &Receipt) -> Vec<Words> {
     if let Some((_, refusal)) = receipt.refused.first() {
         sentences.push(
             Words::new(
-                format!("{} {} not deleted: the server refused.", count(refused), were(refused)),
+                format!(
+                    "{} {} not deleted: the server refused.",
+                    count(refused),
+                    were(refused)
+                ),
                 "Try again later, or ask your provider.",
             )
             .said(&refusal.text),
@@ -40,7 +51,11 @@ pub fn sentences(receipt: &Receipt) -> Vec<Words> {
     let kept = receipt.kept.len();
     if kept > 0 {
         sentences.push(Words::new(
-            format!("{} {} not deleted: the session ended before.", count(kept), were(kept)),
+            format!(
+                "{} {} not deleted: the session ended before.",
+                count(kept),
+                were(kept)
+            ),
             "Sign in again and delete once more.",
         ));
     }
@@ -71,7 +86,10 @@ mod tests {
             kept: (5..1005).collect(),
             unknown: vec![2000, 2001],
         };
-        let what: Vec<_> = sentences(&receipt).into_iter().map(|words| words.what).collect();
+        let what: Vec<_> = sentences(&receipt)
+            .into_iter()
+            .map(|words| words.what)
+            .collect();
         assert_eq!(
             what,
             [

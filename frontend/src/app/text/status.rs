@@ -14,7 +14,11 @@ use crate::app::model::{
 /// `13 messages · 42 kB`.
 pub fn summary(mailbox: &Mailbox) -> String {
     let number = mailbox.rows.len() as u64;
-    if number == 0 { "no messages".into() } else { format!("{} · {}", messages(number), units::size(mailbox.octets())) }
+    if number == 0 {
+        "no messages".into()
+    } else {
+        format!("{} · {}", messages(number), units::size(mailbox.octets()))
+    }
 }
 
 /// How the session is doing, for the status line.
@@ -22,7 +26,11 @@ pub fn link(mailbox: &Mailbox) -> String {
     match &mailbox.link {
         Link::Live => {
             let tls = mailbox.facts.tls.as_deref().unwrap_or("not encrypted");
-            let pinned = if mailbox.facts.pinned { ", certificate trusted by you" } else { "" };
+            let pinned = if mailbox.facts.pinned {
+                ", certificate known by its fingerprint"
+            } else {
+                ""
+            };
             format!("Connected · {} · {tls}{pinned}", mailbox.account.host)
         }
         Link::Released => "Not connected · mailbox released".into(),
@@ -94,12 +102,16 @@ pub fn strip(mailbox: &Mailbox) -> Option<Words> {
 
 /// The marks, where there are any.
 pub fn marks(number: usize) -> String {
-    format!("{} will be deleted at sign-out", messages(number as u64))
+    format!("{} marked for deletion", messages(number as u64))
 }
 
 /// The question.
 pub fn delete_question(number: usize) -> String {
-    let what = if number == 1 { "the marked message".into() } else { format!("{} marked messages", count(number as u64)) };
+    let what = if number == 1 {
+        "the marked message".into()
+    } else {
+        format!("{} marked messages", count(number as u64))
+    };
     format!("Delete {what}?")
 }
 
@@ -109,7 +121,11 @@ pub fn leaving(leaving: Leaving) -> String {
         Leaving { sent: false, .. } => "Reconnecting, to delete what is marked…".into(),
         Leaving { total: 0, .. } => "Signing out…".into(),
         Leaving { total, done, .. } if done < total => {
-            format!("Deleting {} of {}…", count(done.into()), count(total.into()))
+            format!(
+                "Deleting {} of {}…",
+                count(done.into()),
+                count(total.into())
+            )
         }
         Leaving { .. } => "Waiting for the server to confirm…".into(),
     }

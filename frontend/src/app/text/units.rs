@@ -29,7 +29,11 @@ pub fn progress(received: u64, expected: u64) -> String {
 
 /// `1 message`, `4,812 messages`.
 pub fn messages(number: u64) -> String {
-    if number == 1 { "1 message".into() } else { format!("{} messages", count(number)) }
+    if number == 1 {
+        "1 message".into()
+    } else {
+        format!("{} messages", count(number))
+    }
 }
 
 /// `a1b2…` → `A1B2 C3D4 …`: groups of four, as other programs and people on the telephone give it.
@@ -60,13 +64,25 @@ pub fn ago(seconds: i64) -> String {
     };
     let number = distance / unit;
     let plural = if number == 1 { "" } else { "s" };
-    if seconds < 0 { format!("in {number} {name}{plural}") } else { format!("{number} {name}{plural} ago") }
+    if seconds < 0 {
+        format!("in {number} {name}{plural}")
+    } else {
+        format!("{number} {name}{plural} ago")
+    }
 }
 
-const UNITS: [(u64, &str); 4] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"), (1, "bytes")];
+const UNITS: [(u64, &str); 4] = [
+    (1_000_000_000, "GB"),
+    (1_000_000, "MB"),
+    (1_000, "kB"),
+    (1, "bytes"),
+];
 
 fn unit_of(octets: u64) -> (u64, &'static str) {
-    UNITS.into_iter().find(|(unit, _)| *unit <= octets).unwrap_or((1, "bytes"))
+    UNITS
+        .into_iter()
+        .find(|(unit, _)| *unit <= octets)
+        .unwrap_or((1, "bytes"))
 }
 
 /// One decimal below ten, none above.
@@ -85,7 +101,12 @@ mod tests {
 
     #[test]
     fn counts_are_grouped_by_three() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(count(number), text);
         }
     }
