@@ -17,6 +17,9 @@ use tally::Tally;
 /// With this set to 1, a test that cannot run for want of a browser or a server fails instead of being skipped.
 const REQUIRE_ALL: &str = "POSTE_RESTANTE_REQUIRE_ALL";
 
+/// How long random server replies are tried. A person waits a few seconds for it, CI a minute.
+const FUZZ_SECONDS: &str = "POSTE_RESTANTE_FUZZ_SECONDS";
+
 /// Where the stories in e2e/ note which engine and server they ran against.
 const REPORT: &str = "POSTE_RESTANTE_E2E_REPORT";
 
@@ -31,6 +34,9 @@ pub(crate) fn command(_: &[String]) -> Result<(), Failure> {
     native.env(REPORT, &report);
     if std::env::var_os(REQUIRE_ALL).is_none() && is_root_on_debian() {
         native.env(REQUIRE_ALL, "1");
+    }
+    if std::env::var_os("CI").is_some() && std::env::var_os(FUZZ_SECONDS).is_none() {
+        native.env(FUZZ_SECONDS, "60");
     }
     count(tools.on_path(&mut native), &mut tally)?;
     under_wasm(&tools, &mut tally)?;
