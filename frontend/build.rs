@@ -11,7 +11,10 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
         digest(Path::new(folder), &mut hasher);
     }
-    println!("cargo::rustc-env=POSTE_RESTANTE_BUILD={:016x}", hasher.finish());
+    println!(
+        "cargo::rustc-env=POSTE_RESTANTE_BUILD={:016x}",
+        hasher.finish()
+    );
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
     if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
         // Functions' names weigh a tenth of each program, and no browser needs them. What wasm-bindgen has to know of
@@ -23,7 +26,9 @@ fn main() {
 
 /// Adds every file under `folder` to the digest, in a fixed order.
 fn digest(folder: &Path, hasher: &mut DefaultHasher) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {

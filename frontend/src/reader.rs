@@ -10,7 +10,9 @@ use crate::{
 
 /// Starts the reader in this worker.
 pub fn run() {
-    port::post(&ReadResult::Hello { build: BUILD.to_owned() });
+    port::post(&ReadResult::Hello {
+        build: BUILD.to_owned(),
+    });
     port::serve(|job| {
         port::post(&match job {
             ReadJob::Headers(headers) => ReadResult::Headers(
@@ -19,9 +21,10 @@ pub fn run() {
                     .map(|(number, octets)| (number, mail::summary(&octets, &decode)))
                     .collect(),
             ),
-            ReadJob::Message { number, octets } => {
-                ReadResult::Message { number, view: Box::new(mail::view(&octets, &decode)) }
-            }
+            ReadJob::Message { number, octets } => ReadResult::Message {
+                number,
+                view: Box::new(mail::view(&octets, &decode)),
+            },
         });
     });
 }

@@ -201,7 +201,8 @@ pub const READER_TIMEOUT_MS: u32 = 5_000;
 
 /// The octets of a message.
 pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
-    postcard::to_allocvec(message).expect("owned data without maps of unknown length always encodes")
+    postcard::to_allocvec(message)
+        .expect("owned data without maps of unknown length always encodes")
 }
 
 /// Reads a message; `None` where the other side is of another build.

@@ -11,7 +11,10 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("set_outer_html", "HTML as a string into a live node"),
     ("insert_adjacent_html", "HTML as a string into a live node"),
     ("dangerously", "HTML as a string into a live node"),
-    ("allow-same-origin", "a mail's frame must not be of our origin"),
+    (
+        "allow-same-origin",
+        "a mail's frame must not be of our origin",
+    ),
     ("local_storage", "nothing is stored"),
     ("session_storage", "nothing is stored"),
     ("push_state", "no history"),
@@ -24,11 +27,18 @@ fn forbidden_words() {
     let mut files = 0;
     each_source(&root.join("src"), &mut |path, text| {
         files += 1;
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
             for (word, why) in FORBIDDEN {
                 assert!(!line.contains(word), "{}: {why}: {line}", path.display());
             }
-            assert!(!line.contains("<form"), "{}: no form: {line}", path.display());
+            assert!(
+                !line.contains("<form"),
+                "{}: no form: {line}",
+                path.display()
+            );
         }
     });
     assert!(files > 20, "the sources were found: {files}");

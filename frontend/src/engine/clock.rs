@@ -9,8 +9,13 @@ use web_sys::WorkerGlobalScope;
 /// This moment.
 pub(super) fn now() -> Now {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    let monotonic = scope.performance().map_or(0.0, |performance| performance.now());
-    Now { monotonic: milliseconds(monotonic), wall: milliseconds(js_sys::Date::now()) }
+    let monotonic = scope
+        .performance()
+        .map_or(0.0, |performance| performance.now());
+    Now {
+        monotonic: milliseconds(monotonic),
+        wall: milliseconds(js_sys::Date::now()),
+    }
 }
 
 fn milliseconds(value: f64) -> Duration {

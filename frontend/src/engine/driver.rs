@@ -32,7 +32,9 @@ const PROGRESS_MS: u128 = 100;
 /// Starts the engine in this worker.
 pub fn run() {
     let engine = Handle(Rc::new(RefCell::new(Engine::default())));
-    port::post(&Update::Hello { build: BUILD.to_owned() });
+    port::post(&Update::Hello {
+        build: BUILD.to_owned(),
+    });
     port::serve(move |request| engine.with(|engine, handle| engine.request(request, handle)));
 }
 
@@ -85,7 +87,10 @@ impl Engine {
                 None => self.start(handle),
             },
             Request::Open { number } if self.too_large.contains(&number) => {
-                port::post(&Update::MessageFailed { number, why: MessageProblem::TooLarge });
+                port::post(&Update::MessageFailed {
+                    number,
+                    why: MessageProblem::TooLarge,
+                });
             }
             request => {
                 let Some(visit) = &mut self.visit else {
@@ -108,8 +113,14 @@ impl Engine {
     /// The person leaves while there is no session: nothing was deleted.
     fn left(&mut self, delete: Vec<u32>) {
         self.kept = None;
-        let receipt = shared::mailbox::receipt::Receipt { kept: delete, ..Default::default() };
-        port::post(&Update::SignedOut { receipt, problem: None });
+        let receipt = shared::mailbox::receipt::Receipt {
+            kept: delete,
+            ..Default::default()
+        };
+        port::post(&Update::SignedOut {
+            receipt,
+            problem: None,
+        });
     }
 
     /// Opens a session with what is kept.
@@ -118,13 +129,19 @@ impl Engine {
         self.too_large.clear();
         self.generation += 1;
         let generation = self.generation;
-        let begun = self.kept.as_ref().ok_or(Problem::Internal("nothing to reconnect with".into())).and_then(|kept| {
-            let visit = Visit::new(config(kept)?, now());
-            let handle = handle.clone();
-            let report = move |event| handle.with(|engine, _| engine.happened(generation, event));
-            let socket = Socket::open(&kept.bridge, report).map_err(|_| Problem::BridgeUnreachable)?;
-            Ok((visit, socket))
-        });
+        let begun = self
+            .kept
+            .as_ref()
+            .ok_or(Problem::Internal("nothing to reconnect with".into()))
+            .and_then(|kept| {
+                let visit = Visit::new(config(kept)?, now());
+                let handle = handle.clone();
+                let report =
+                    move |event| handle.with(|engine, _| engine.happened(generation, event));
+                let socket =
+                    Socket::open(&kept.bridge, report).map_err(|_| Problem::BridgeUnreachable)?;
+                Ok((visit, socket))
+            });
         match begun {
             Ok((visit, socket)) => {
                 self.visit = Some(visit);
@@ -159,13 +176,16 @@ impl Engine {
             let wait = deadline.saturating_sub(now().monotonic).as_millis();
             let handle = handle.clone();
             // One millisecond more: a timer that fires early would only be set again.
-            Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX).saturating_add(1), move || {
-                handle.with(|engine, _| {
-                    if let Some(visit) = &mut engine.visit {
-                        visit.handle_timeout(now());
-                    }
-                });
-            })
+            Timeout::new(
+                u32::try_from(wait).unwrap_or(u32::MAX).saturating_add(1),
+                move || {
+                    handle.with(|engine, _| {
+                        if let Some(visit) = &mut engine.visit {
+                            visit.handle_timeout(now());
+                        }
+                    });
+                },
+            )
         });
     }
 
@@ -183,13 +203,21 @@ impl Engine {
 
     fn tell(&mut self, news: News, handle: &Handle) {
         let update = match news {
-            News::Progress { number, received, expected } => {
+            News::Progress {
+                number,
+                received,
+                expected,
+            } => {
                 let at = now().monotonic.as_millis();
                 if at < self.last_progress + PROGRESS_MS {
                     return;
                 }
                 self.last_progress = at;
-                Update::Progress { number, received, expected }
+                Update::Progress {
+                    number,
+                    received,
+                    expected,
+                }
             }
             News::Listed(entries) => {
                 self.listed = true;
@@ -224,9 +252,10 @@ impl Engine {
             News::Header { number, octets } => Update::Header { number, octets },
             News::HeaderRefused { number, refusal } => Update::HeaderFailed { number, refusal },
             News::Message { number, octets } => Update::Message { number, octets },
-            News::MessageRefused { number, refusal } => {
-                Update::MessageFailed { number, why: MessageProblem::Refused(refusal) }
-            }
+            News::MessageRefused { number, refusal } => Update::MessageFailed {
+                number,
+                why: MessageProblem::Refused(refusal),
+            },
             News::Deleting { done, total } => Update::Deleting { done, total },
             News::Draining { deadline_s } => Update::Draining { deadline_s },
         };
@@ -252,12 +281,17 @@ fn config(sign_in: &SignIn) -> Result<Config, Problem> {
             mode: sign_in.mode,
             token: None,
         }),
-        tls: TlsConfig { pin, authorities: Vec::new() },
+        tls: TlsConfig {
+            pin,
+            authorities: Vec::new(),
+        },
         credentials: Credentials {
             user: UserName::new(&sign_in.user)?,
             password: Password::new(Secret::new(sign_in.password.declassify().clone()))?,
             wish: Wish::Best,
         },
-        plaintext: sign_in.plaintext_allowed.then(PlaintextAllowed::given_by_a_person),
+        plaintext: sign_in
+            .plaintext_allowed
+            .then(PlaintextAllowed::given_by_a_person),
     })
 }

@@ -23,7 +23,10 @@ pub(super) struct Socket {
 
 impl Socket {
     /// Opens a socket to `url`. `report` is called for everything that happens to it.
-    pub(super) fn open(url: &str, report: impl Fn(SocketEvent) + Clone + 'static) -> Result<Self, JsValue> {
+    pub(super) fn open(
+        url: &str,
+        report: impl Fn(SocketEvent) + Clone + 'static,
+    ) -> Result<Self, JsValue> {
         let socket = WebSocket::new_with_str(url, SUBPROTOCOL)?;
         socket.set_binary_type(BinaryType::Arraybuffer);
 
@@ -44,11 +47,19 @@ impl Socket {
 
         // An error is always followed by a close event, which says more.
         let close = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
-            report(SocketEvent::Closed { code: event.code(), reason: event.reason() });
+            report(SocketEvent::Closed {
+                code: event.code(),
+                reason: event.reason(),
+            });
         });
         socket.set_onclose(Some(close.as_ref().unchecked_ref()));
 
-        Ok(Self { socket, _open: open, _message: message, _close: close })
+        Ok(Self {
+            socket,
+            _open: open,
+            _message: message,
+            _close: close,
+        })
     }
 
     /// Sends a frame. A socket that is closing drops it, and its close event says why.

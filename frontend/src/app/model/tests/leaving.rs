@@ -1,0 +1,201 @@
+//! Marks, lost sessions, new listings, and the end.
+
+use super::*;
+
+#[test]
+fn marks_are_local_and_can_be_taken_back_in_order() {
+    let desk = Desk::with(5).presses(Command::Mark).presses(Command::Mark);
+    assert_eq!(
+        desk.marks(),
+        [5, 4],
+        "a run of keys marks a run of messages"
+    );
+    assert!(desk.requests().is_empty(), "nothing is sent");
+    assert!(desk.model.would_lose());
+    let desk = desk.presses(Command::Undo);
+    assert_eq!(desk.marks(), [5]);
+    let desk = desk.does(Input::UnmarkAll);
+    assert!(desk.marks().is_empty() && !desk.model.would_lose());
+}
+
+#[test]
+fn signing_out_without_marks_asks_nothing_and_deletes_nothing() {
+    let desk = Desk::with(2).does(Input::SignOut);
+    assert!(matches!(desk.requests()[..], [Request::SignOut { delete }] if delete.is_empty()));
+    let desk = desk.on(Action::Timer(Timer::Leave));
+    assert!(
+        desk.end().receipt.is_empty(),
+        "a server that does not say goodbye holds nobody back"
+    );
+    assert!(
+        desk.effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::EndWorkers))
+    );
+}
+
+#[test]
+fn signing_out_with_marks_asks_and_sends_exactly_them() {
+    let desk = Desk::with(4)
+        .does(Input::Mark(4, true))
+        .does(Input::Mark(2, true))
+        .does(Input::SignOut);
+    assert!(desk.mailbox().asking && desk.requests().is_empty());
+    let stayed = desk.does(Input::Chosen(Choice::Stay));
+    assert!(!stayed.mailbox().asking);
+    let desk = stayed
+        .does(Input::SignOut)
+        .does(Input::Chosen(Choice::Delete));
+    assert!(matches!(desk.requests()[..], [Request::SignOut { delete }] if *delete == [2, 4]));
+    let desk = desk
+        .on(Action::Timer(Timer::Leave))
+        .says(Update::Deleting { done: 1, total: 2 });
+    assert_eq!(
+        desk.mailbox()
+            .leaving
+            .expect("deletions are waited for")
+            .done,
+        1
+    );
+    let receipt = Receipt {
+        committed: vec![2, 4],
+        ..Receipt::default()
+    };
+    let desk = desk.says(Update::SignedOut {
+        receipt: receipt.clone(),
+        problem: None,
+    });
+    assert_eq!(desk.end().receipt, receipt);
+}
+
+#[test]
+fn keeping_the_marked_sends_none() {
+    let desk = Desk::with(4)
+        .does(Input::Mark(4, true))
+        .does(Input::SignOut)
+        .does(Input::Chosen(Choice::Keep));
+    assert!(matches!(desk.requests()[..], [Request::SignOut { delete }] if delete.is_empty()));
+}
+
+#[test]
+fn a_new_listing_is_matched_by_unique_id_never_by_number() {
+    let mut desk = Desk::with(3)
+        .does(Input::Mark(3, true))
+        .does(Input::Open(2));
+    desk = desk.says(Update::Header {
+        number: 2,
+        octets: vec![],
+    });
+    let job = desk.job().expect("a job");
+    desk = desk
+        .on(Action::Read(read_headers(&[2]), job))
+        .says(Update::Ended { problem: lost() });
+    assert!(matches!(desk.mailbox().link, Link::Lost(_)));
+    desk = desk.does(Input::Refresh);
+    assert!(matches!(desk.requests()[..], [Request::Reconnect]));
+    // a1 is gone: what was 2 is 1 now, what was 3 is 2, and 3 is new.
+    desk = desk.says(Update::Listed(vec![
+        entry(1, "a2"),
+        entry(2, "a3"),
+        entry(3, "b1"),
+    ]));
+    assert_eq!(desk.marks(), [2]);
+    assert!(matches!(
+        desk.mailbox().row(1).expect("a row").header,
+        Header::Known(_)
+    ));
+    assert_eq!(
+        desk.opened().number,
+        1,
+        "the opened message is the same message"
+    );
+    assert!(
+        desk.requests()
+            .iter()
+            .any(|request| matches!(request, Request::Open { number: 1 })),
+        "still wanted"
+    );
+}
+
+#[test]
+fn without_unique_ids_no_mark_survives_a_new_listing() {
+    let bare = |number| Entry {
+        unique_id: None,
+        ..entry(number, "")
+    };
+    let mut desk = Desk::with(0)
+        .says(Update::Listed(vec![bare(1), bare(2)]))
+        .does(Input::Mark(1, true));
+    desk = desk
+        .does(Input::Refresh)
+        .says(Update::Listed(vec![bare(1), bare(2)]));
+    assert!(desk.marks().is_empty());
+}
+
+#[test]
+fn what_the_reader_finishes_after_a_new_listing_goes_to_no_wrong_row() {
+    let mut desk = Desk::with(2).says(Update::Header {
+        number: 2,
+        octets: vec![],
+    });
+    let job = desk.job().expect("a job");
+    desk = desk
+        .does(Input::Refresh)
+        .says(Update::Listed(vec![entry(1, "b1"), entry(2, "b2")]));
+    desk = desk.on(Action::Read(read_headers(&[2]), job));
+    assert!(!matches!(
+        desk.mailbox().row(2).expect("a row").header,
+        Header::Known(_)
+    ));
+}
+
+#[test]
+fn deleting_after_a_release_connects_first_and_matches_again() {
+    let desk = Desk::with(3)
+        .does(Input::Mark(3, true))
+        .does(Input::Mark(1, true))
+        .says(Update::Released);
+    let desk = desk
+        .does(Input::SignOut)
+        .does(Input::Chosen(Choice::Delete));
+    assert!(matches!(desk.requests()[..], [Request::Reconnect]));
+    // a1 has been deleted elsewhere.
+    let desk = desk
+        .says(Update::Stage(Stage::Listing))
+        .says(Update::Listed(vec![entry(1, "a2"), entry(2, "a3")]));
+    assert!(matches!(desk.requests()[..], [Request::SignOut { delete }] if *delete == [2]));
+}
+
+#[test]
+fn a_failed_reconnection_on_the_way_out_keeps_the_marks() {
+    let desk = Desk::with(3)
+        .does(Input::Mark(3, true))
+        .says(Update::Ended { problem: lost() });
+    let desk = desk
+        .does(Input::SignOut)
+        .does(Input::Chosen(Choice::Delete));
+    let desk = desk.says(Update::Ended {
+        problem: Problem::BridgeUnreachable,
+    });
+    assert_eq!(desk.mailbox().leaving, None);
+    assert_eq!(desk.marks(), [3]);
+}
+
+#[test]
+fn an_engine_that_breaks_while_deleting_leaves_an_honest_receipt() {
+    let desk = Desk::with(3)
+        .does(Input::Mark(3, true))
+        .does(Input::SignOut)
+        .does(Input::Chosen(Choice::Delete));
+    let desk = desk.on(Action::EngineFault(Engine::Broken));
+    assert_eq!(desk.end().receipt.unknown, [3]);
+}
+
+#[test]
+fn nothing_can_be_done_in_a_mailbox_that_is_being_left() {
+    let desk = Desk::with(3)
+        .does(Input::SignOut)
+        .does(Input::Mark(3, true))
+        .presses(Command::Mark);
+    assert!(desk.marks().is_empty());
+}

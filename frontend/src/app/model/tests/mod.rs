@@ -1,0 +1,179 @@
+use shared::{
+    mail::view::Summary,
+    mailbox::Entry,
+    problem::{Refusal, Step},
+    tunnel::message::Mode,
+};
+
+mod headers;
+mod leaving;
+mod reading;
+
+use super::*;
+use crate::app::model::{
+    leaving::Choice,
+    mailbox::{Header, Input, Link},
+    opened::Fetch,
+};
+use crate::wire::{MessageProblem, ServerFacts, Stage};
+
+/// A page in front of a person, with a mailbox of their own behind it.
+struct Desk {
+    model: Model,
+    effects: Vec<Effect>,
+}
+
+impl Desk {
+    /// Signed in, with messages 1 to `count`, whose unique-ids are `a1`, `a2`…
+    fn with(count: u32) -> Self {
+        let facts = ServerFacts {
+            top: true,
+            uidl: true,
+            ..ServerFacts::default()
+        };
+        let account = Account {
+            user: "ann".into(),
+            host: "pop.example.org".into(),
+            port: 995,
+            mode: Mode::Tls,
+            pin: None,
+            plaintext_allowed: false,
+        };
+        let mut desk = Self {
+            model: Model::default(),
+            effects: Vec::new(),
+        };
+        desk.model.page = Page::Mailbox(Box::new(Mailbox::new(account, facts)));
+        desk.says(Update::Listed(
+            (1..=count)
+                .map(|number| entry(number, &format!("a{number}")))
+                .collect(),
+        ))
+    }
+
+    fn on(mut self, action: Action) -> Self {
+        self.effects = self.model.update(action);
+        self
+    }
+
+    fn says(self, update: Update) -> Self {
+        self.on(Action::Engine(update))
+    }
+
+    fn does(self, input: Input) -> Self {
+        self.on(Action::Mailbox(input))
+    }
+
+    fn presses(self, command: Command) -> Self {
+        self.on(Action::Key(command))
+    }
+
+    fn mailbox(&self) -> &Mailbox {
+        match &self.model.page {
+            Page::Mailbox(mailbox) => mailbox,
+            page => panic!("no mailbox: {page:?}"),
+        }
+    }
+
+    fn end(&self) -> &SignedOut {
+        match &self.model.page {
+            Page::SignedOut(end) => end,
+            page => panic!("not the end: {page:?}"),
+        }
+    }
+
+    /// What the engine was asked for by the last action.
+    fn requests(&self) -> Vec<&Request> {
+        let requests = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Send(request) => Some(request),
+            _ => None,
+        });
+        requests.collect()
+    }
+
+    fn headers_wanted(&self) -> Option<&[u32]> {
+        self.requests()
+            .into_iter()
+            .find_map(|request| match request {
+                Request::Headers { numbers } => Some(numbers.as_slice()),
+                _ => None,
+            })
+    }
+
+    fn job(&mut self) -> Option<ReadJob> {
+        let at = self
+            .effects
+            .iter()
+            .position(|effect| matches!(effect, Effect::Read(_)))?;
+        match self.effects.swap_remove(at) {
+            Effect::Read(job) => Some(job),
+            _ => None,
+        }
+    }
+
+    fn marks(&self) -> Vec<u32> {
+        self.mailbox()
+            .rows
+            .iter()
+            .filter(|row| row.marked)
+            .map(|row| row.entry.number)
+            .collect()
+    }
+
+    fn opened(&self) -> &super::opened::Opened {
+        self.mailbox().opened.as_ref().expect("a message is opened")
+    }
+}
+
+fn entry(number: u32, id: &str) -> Entry {
+    Entry {
+        number,
+        octets: 1_000,
+        unique_id: Some(id.into()),
+    }
+}
+
+fn lost() -> Problem {
+    Problem::BridgeLost(Step::Transaction)
+}
+
+fn read_headers(numbers: &[u32]) -> ReadResult {
+    ReadResult::Headers(
+        numbers
+            .iter()
+            .map(|number| (*number, Summary::default()))
+            .collect(),
+    )
+}
+
+#[test]
+fn signing_in_turns_the_page() {
+    let mut model = Model::default();
+    let card = |input| Action::SignIn(input);
+    model.update(card(sign_in::Input::Address("ann@example.org".into())));
+    model.update(card(sign_in::Input::Submit {
+        password_given: true,
+    }));
+    model.update(Action::Engine(Update::Stage(Stage::SigningIn)));
+    let effects = model.update(Action::Engine(Update::SignedIn(ServerFacts::default())));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::ForgetPassword))
+    );
+    model.update(Action::Engine(Update::Listed(vec![entry(1, "a1")])));
+    assert!(
+        matches!(&model.page, Page::Mailbox(mailbox) if mailbox.account.user == "ann@example.org")
+    );
+}
+
+#[test]
+fn a_late_hello_is_as_good_as_an_early_one() {
+    let mut model = Model::default();
+    model.update(Action::EngineFault(Engine::Silent));
+    assert_eq!(model.engine, Engine::Silent);
+    model.update(Action::Engine(Update::Hello {
+        build: String::new(),
+    }));
+    assert_eq!(model.engine, Engine::Ready);
+}
