@@ -239,12 +239,26 @@ impl Visit {
 
     // Mutators
 
-    /// Wants these headers, in this order, instead of those wanted before.
+    /// Wants these headers, in this order, instead of those wanted before. Those already on their way are not asked for
+    /// twice.
     pub fn want_headers(&mut self, numbers: &[u32], now: Now) {
         self.last_use = now.monotonic;
-        self.wanted = numbers
+        let on_the_way: Vec<MessageNumber> = self
+            .asked
             .iter()
-            .filter_map(|&number| MessageNumber::new(number))
+            .filter_map(|&(_, asked)| {
+                if let Asked::Header(number) = asked {
+                    Some(number)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let numbers = numbers
+            .iter()
+            .filter_map(|&number| MessageNumber::new(number));
+        self.wanted = numbers
+            .filter(|number| !on_the_way.contains(number))
             .collect();
         self.settle(now);
     }

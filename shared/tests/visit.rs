@@ -315,6 +315,22 @@ fn an_idle_maildrop_is_kept_alive_and_then_let_go() {
 }
 
 #[test]
+fn headers_on_their_way_are_not_asked_for_twice() {
+    let mut pair = pair(Mode::Tls);
+    pair.drive();
+    pair.visit.want_headers(&[3, 2], pair.now);
+    pair.visit.want_headers(&[1, 2, 3], pair.now);
+    pair.drive();
+    let asked: Vec<_> = pair
+        .server
+        .heard
+        .iter()
+        .filter(|line| line.starts_with("TOP"))
+        .collect();
+    assert_eq!(asked, ["TOP 3 0", "TOP 2 0", "TOP 1 0"]);
+}
+
+#[test]
 fn a_cancelled_message_is_thrown_away_and_the_next_one_comes() {
     let mut pair = pair(Mode::Tls);
     pair.drive();
