@@ -84,6 +84,19 @@ pub async fn open(browser: &Browser, number: usize, subject: &str) {
     browser.wait_for_text("subject", subject).await;
 }
 
+/// Shows the opened message's HTML. The button takes no click before the message has been read.
+///
+/// # Panics
+/// When the HTML is not shown.
+pub async fn view_html(browser: &Browser) {
+    until("the HTML view", SOON, async || {
+        browser.click("view-html").await;
+        let pressed = browser.attribute("view-html", "aria-pressed").await;
+        (pressed.as_deref() == Some("true")).then_some(())
+    })
+    .await;
+}
+
 /// Marks the opened message for deletion.
 pub async fn mark(browser: &Browser, number: usize) {
     browser.click("delete").await;

@@ -116,7 +116,7 @@ async fn read_the_letter(browser: &Browser) {
 /// The mail's own markup is shown, its script is not run and its remote picture is not fetched: the beacon tells.
 async fn look_at_the_picture(browser: &Browser) {
     visit::open(browser, 2, PICTURE).await;
-    browser.click("view-html").await;
+    visit::view_html(browser).await;
     let frame = "document.querySelector('iframe[title=\"Message body\"]')";
     let source = until("the message's frame", SOON, async || {
         let source = browser

@@ -117,7 +117,7 @@ fn show(engine: Engine) {
             browser.wait_for("mailbox").await;
             for (at, (subject, _)) in VECTORS.iter().enumerate() {
                 visit::open(browser, at + 1, subject).await;
-                browser.click("view-html").await;
+                visit::view_html(browser).await;
                 until("the frame of this message", SOON, async || {
                     let found = browser.script(FORBIDDEN).await;
                     let found = found.as_str()?.to_owned();
