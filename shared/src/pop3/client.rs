@@ -5,21 +5,25 @@
 //!
 //! After every `handle_*` and every request, poll until empty: [`Client::poll_transmit`], then [`Client::poll_event`].
 
+mod event;
+
 use core::time::Duration;
 use std::collections::VecDeque;
 
 use zeroize::Zeroizing;
 
 use super::{
-    auth::choose::{self, Mechanism, Wish},
+    auth::choose::{self, Mechanism},
     body::Body,
-    command::{Clearance, Command, Encrypted, Password, PlaintextAllowed, UserName},
+    command::{Clearance, Command, Encrypted},
     line::{Lines, REPLY_LINE_MAX, Unstuffer},
     pipeline::{self, Flight},
     reply::{self, Capabilities, Status, printable},
     state::{ExpectGreeting, State},
 };
 use crate::problem::{Limit, Problem, Refusal, Step};
+
+pub use event::{Channel, Credentials, Event, Handle, Reply};
 
 /// Silence after which the server is given up. Slow ones delay a wrong password by six seconds, and wait twelve for
 /// another session's lock.
@@ -28,94 +32,6 @@ pub const REPLY_TIMEOUT: Duration = Duration::from_secs(60);
 /// The same for the answer to QUIT: deleting thousands of messages can take minutes, and giving up early would mean
 /// not knowing what was deleted.
 pub const QUIT_TIMEOUT: Duration = Duration::from_secs(600);
-
-/// What protects the channel when the client starts.
-#[derive(Debug)]
-pub enum Channel {
-    /// TLS, from the first octet.
-    Encrypted(Encrypted),
-    /// Nothing yet: STLS comes before everything else.
-    Stls,
-    /// Nothing at all, and a person has agreed to it.
-    Plaintext(PlaintextAllowed),
-}
-
-/// Who signs in, and how.
-#[derive(Debug)]
-pub struct Credentials {
-    /// The user name.
-    pub user: UserName,
-    /// The password; dropped as soon as the server has accepted it.
-    pub password: Password,
-    /// The way.
-    pub wish: Wish,
-}
-
-/// Names a request, so that its outcome can be told from others'.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Handle(u64);
-
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// The server greeted us.
-    Greeted,
-    /// The server agreed to STLS. Nothing is sent until [`Client::secured`] says that the handshake is done.
-    StartTls,
-    /// We are in the TRANSACTION state.
-    SignedIn {
-        /// What the server says it can do now; `None` where it has no CAPA.
-        capabilities: Option<Capabilities>,
-        /// How we signed in.
-        mechanism: Mechanism,
-    },
-    /// The next octets of a message under RETR, unstuffed.
-    Data {
-        /// Which request.
-        handle: Handle,
-        /// The octets.
-        octets: Vec<u8>,
-    },
-    /// A request was carried out.
-    Done {
-        /// Which request.
-        handle: Handle,
-        /// Its outcome.
-        reply: Reply,
-    },
-    /// The server said `-ERR` to a request. The others go on.
-    Refused {
-        /// Which request.
-        handle: Handle,
-        /// The answer.
-        refusal: Refusal,
-    },
-    /// The session is over: `None` after QUIT and its `+OK`, else why. The last event; requests without an outcome
-    /// will never have one.
-    Closed(Option<Problem>),
-}
-
-/// The outcome of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// STAT: messages and octets.
-    Stat {
-        /// Messages in the maildrop.
-        messages: u32,
-        /// Their octets, together.
-        octets: u64,
-    },
-    /// LIST: numbers and octets, as sent.
-    List(Vec<(u32, u64)>),
-    /// UIDL: numbers and unique-ids, as sent.
-    Uidl(Vec<(u32, String)>),
-    /// TOP: header, empty line and the lines asked for, unstuffed.
-    Top(Vec<u8>),
-    /// RETR: the octets went before in [`Event::Data`].
-    Retrieved,
-    /// DELE, RSET, NOOP.
-    Ok,
-}
 
 /// A POP3 session.
 #[derive(Debug)]

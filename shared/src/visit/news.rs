@@ -1,0 +1,108 @@
+//! What a visit has to tell, in the order in which it happens.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    mailbox::{Entry, receipt::Receipt},
+    problem::{Problem, Refusal},
+};
+
+/// How far signing in has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Page to bridge, bridge to server.
+    Connecting,
+    /// TLS.
+    Securing,
+    /// USER, PASS.
+    SigningIn,
+    /// LIST, UIDL.
+    Listing,
+}
+
+/// What is known of the server once signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerFacts {
+    /// `TLS 1.3` or `TLS 1.2`; `None` in clear.
+    pub tls: Option<String>,
+    /// The certificate was accepted by its pin.
+    pub pinned: bool,
+    /// The server can send headers alone (TOP). Without it the list has sizes until messages are opened.
+    pub top: bool,
+    /// The server names messages for good (UIDL).
+    pub uidl: bool,
+    /// The server says that it removes messages after so many days; 0: as soon as they were read (EXPIRE, RFC 2449 §6.7).
+    pub expire_days: Option<u32>,
+}
+
+/// What there is to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Signing in goes on.
+    Stage(Stage),
+    /// Signed in.
+    SignedIn(ServerFacts),
+    /// The listing, complete.
+    Listed(Vec<Entry>),
+    /// A message's header.
+    Header {
+        /// The message number.
+        number: u32,
+        /// Header and empty line.
+        octets: Vec<u8>,
+    },
+    /// The server would not give this header.
+    HeaderRefused {
+        /// The message number.
+        number: u32,
+        /// What it said.
+        refusal: Refusal,
+    },
+    /// A message is arriving.
+    Progress {
+        /// The message number.
+        number: u32,
+        /// Octets so far.
+        received: u64,
+        /// Octets by the listing.
+        expected: u64,
+    },
+    /// A whole message.
+    Message {
+        /// The message number.
+        number: u32,
+        /// The message, unstuffed.
+        octets: Vec<u8>,
+    },
+    /// The server would not give this message.
+    MessageRefused {
+        /// The message number.
+        number: u32,
+        /// What it said.
+        refusal: Refusal,
+    },
+    /// Deletions are being sent.
+    Deleting {
+        /// Answered so far.
+        done: u32,
+        /// Asked for.
+        total: u32,
+    },
+    /// The visit ended as asked. The last news.
+    SignedOut {
+        /// What became of the deletions.
+        receipt: Receipt,
+        /// What went wrong on the way out.
+        problem: Option<Problem>,
+    },
+    /// Nobody did anything for [`RELEASE`](super::RELEASE), or the bridge goes away: the maildrop was let go with QUIT, nothing was
+    /// deleted. The last news.
+    Released,
+    /// The bridge goes away in so many seconds.
+    Draining {
+        /// Seconds.
+        deadline_s: u32,
+    },
+    /// There is no session, or no longer. Nothing was deleted. The last news.
+    Ended(Problem),
+}
