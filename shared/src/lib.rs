@@ -43,6 +43,8 @@ pub mod secret;
 pub mod session;
 #[cfg(feature = "session")]
 pub mod tls;
+#[cfg(feature = "session")]
+pub mod transcript;
 #[cfg(feature = "tunnel")]
 pub mod tunnel;
 #[cfg(feature = "session")]

@@ -51,15 +51,32 @@ pub enum ResponseCode {
     Other(String),
 }
 
+impl core::fmt::Display for ResponseCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Auth => "AUTH",
+            Self::InUse => "IN-USE",
+            Self::LoginDelay => "LOGIN-DELAY",
+            Self::SysPerm => "SYS/PERM",
+            Self::SysTemp => "SYS/TEMP",
+            Self::Other(code) => code,
+        })
+    }
+}
+
 /// What the session holds a server to. Each limit is a named constant where it is enforced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     /// Octets in one line.
     Line,
-    /// Lines in a listing or a capability list.
+    /// Lines of a capability list, or challenges of a login.
     Lines,
-    /// Octets of one message.
+    /// Lines or octets of a listing, against what STAT promised.
+    Listing,
+    /// Octets of one message, against what LIST promised.
     Message,
+    /// Time for one whole answer, however often an octet drips.
+    Time,
 }
 
 /// Why there is no session, or no session any more.
@@ -68,6 +85,12 @@ pub enum Problem {
     /// The bridge did not answer: no network, or no bridge at this address. Fault: the network or the bridge.
     #[error("the bridge cannot be reached")]
     BridgeUnreachable,
+    /// No connection to the mail server, without a bridge in between. Fault: the address, the network or the server.
+    #[error("the server cannot be reached: {detail}")]
+    Unreachable {
+        /// In the system's words.
+        detail: String,
+    },
     /// The connection to the bridge broke. Fault: the network or the bridge.
     #[error("the connection to the bridge was lost during {0:?}")]
     BridgeLost(Step),
@@ -111,6 +134,34 @@ pub enum Problem {
         /// The beginning of what it said, control characters replaced.
         said: String,
     },
+    /// The server said something that is no answer to anything: where one reply ends and the next begins is in doubt, so
+    /// nothing more was sent. Fault: the server.
+    #[error("the server's answers lost their order: {said}")]
+    BrokenFraming {
+        /// The beginning of what it said, control characters replaced.
+        said: String,
+    },
+    /// The server announces PIPELINING and answers only the first of several commands. Fault: the server. One command at
+    /// a time will do, on a new connection.
+    #[error("the server announces PIPELINING and cannot do it")]
+    PipeliningBroken,
+    /// A login by this mechanism cannot be believed or cannot go on. Fault: the server, or somebody in between.
+    #[cfg(feature = "session")]
+    #[error("{} failed: {fault}", mechanism.name())]
+    Sasl {
+        /// The mechanism.
+        mechanism: crate::pop3::auth::mechanism::Mechanism,
+        /// What is wrong.
+        fault: crate::pop3::auth::fault::SaslFault,
+    },
+    /// The mechanism that was asked for is not among those that the server offers. Fault: the choice.
+    #[error("the server does not offer {wanted}")]
+    MechanismNotOffered {
+        /// What was asked for.
+        wanted: String,
+        /// What the server offers.
+        offered: Vec<String>,
+    },
     /// The server does not offer STLS, and nothing goes on in clear. Fault: the server; choose TLS on 995 instead.
     #[error("the server does not offer STLS")]
     StlsNotOffered,
@@ -123,8 +174,9 @@ pub enum Problem {
     /// Octets in clear came behind the server's consent to STLS: an attack, or a broken server. Nothing was believed.
     #[error("plaintext injected behind STLS")]
     InjectedPlaintext,
-    /// The user name or password cannot be sent: it holds a line break or a NUL. Fault: the input.
-    #[error("the {0} holds a character that POP3 cannot carry")]
+    /// The user name, password or command cannot be sent: it holds a line break or a NUL, or is too long for a line.
+    /// Fault: the input.
+    #[error("POP3 cannot carry this {0}")]
     Unsendable(Credential),
     /// The server exceeded a limit. Fault: the server.
     #[error("the server exceeded a limit: {0:?}")]
@@ -134,13 +186,15 @@ pub enum Problem {
     Internal(String),
 }
 
-/// Which of the two things typed.
+/// Which of the things typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Credential {
     /// The user name.
     User,
     /// The password.
     Password,
+    /// A typed command.
+    Command,
 }
 
 impl core::fmt::Display for Credential {
@@ -148,6 +202,7 @@ impl core::fmt::Display for Credential {
         f.write_str(match self {
             Self::User => "user name",
             Self::Password => "password",
+            Self::Command => "command",
         })
     }
 }

@@ -39,6 +39,9 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     #[test]

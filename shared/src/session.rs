@@ -14,11 +14,12 @@ use std::collections::VecDeque;
 use crate::{
     clock::Now,
     pop3::{
-        client::{Channel, Client, Credentials, Event as Pop3Event, Handle},
+        client::{Channel, Client, Event as Pop3Event, Handle, Options, Purpose},
         command::{Command, PlaintextAllowed},
     },
     problem::{Problem, Step},
     tls::{TlsConfig, TlsLayer, Version},
+    transcript::Record,
     tunnel::{
         client::{Destination, Event as TunnelEvent, Frame, TunnelClient},
         message::Mode,
@@ -33,7 +34,7 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 pub const TLS_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach the server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Link {
     /// Through a bridge: the driver's frames are WebSocket frames.
     Tunnel(Destination),
@@ -41,22 +42,36 @@ pub enum Link {
     Direct {
         /// The server's name, for its certificate.
         host: String,
+        /// Its port.
+        port: u16,
         /// How the connection is protected.
         mode: Mode,
     },
 }
 
+impl Link {
+    /// Host and port of the mail server.
+    pub fn place(&self) -> (String, u16) {
+        match self {
+            Self::Tunnel(destination) => (destination.host.clone(), destination.port),
+            Self::Direct { host, port, .. } => (host.clone(), *port),
+        }
+    }
+}
+
 /// Everything that a session needs to know.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// How to reach the server.
     pub link: Link,
     /// Whom to trust.
     pub tls: TlsConfig,
-    /// Who signs in.
-    pub credentials: Credentials,
+    /// What the session is for, and who signs in.
+    pub purpose: Purpose,
     /// For [`Mode::Plain`]: the person's consent for this host.
     pub plaintext: Option<PlaintextAllowed>,
+    /// How the client behaves. Its `place` is filled in from the link.
+    pub options: Options,
 }
 
 /// What happened.
@@ -81,7 +96,6 @@ pub enum Event {
 }
 
 /// A session with a POP3 server.
-#[derive(Debug)]
 pub struct Session {
     tunnel: Option<TunnelClient>,
     tls: Option<TlsLayer>,
@@ -91,9 +105,11 @@ pub struct Session {
     mode: Mode,
     tls_config: TlsConfig,
     /// Until the client is made.
-    credentials: Option<(Credentials, Option<PlaintextAllowed>)>,
+    purpose: Option<(Purpose, Option<PlaintextAllowed>)>,
+    options: Options,
     frames: VecDeque<Frame>,
     events: VecDeque<Event>,
+    records: VecDeque<Record>,
     /// For the phases before the POP3 client keeps time.
     deadline: Option<Duration>,
 }
@@ -112,8 +128,12 @@ enum Phase {
 impl Session {
     /// A session whose link the driver is opening.
     pub fn new(config: Config, now: Now) -> Self {
+        let options = Options {
+            place: config.link.place(),
+            ..config.options
+        };
         let (tunnel, host, mode) = match config.link {
-            Link::Direct { host, mode } => (None, host, mode),
+            Link::Direct { host, mode, .. } => (None, host, mode),
             Link::Tunnel(destination) => {
                 let (host, mode) = (destination.host.clone(), destination.mode);
                 (Some(TunnelClient::new(destination)), host, mode)
@@ -127,10 +147,12 @@ impl Session {
             host,
             mode,
             tls_config: config.tls,
-            credentials: Some((config.credentials, config.plaintext)),
+            purpose: Some((config.purpose, config.plaintext)),
+            deadline: Some(now.monotonic + CONNECT_TIMEOUT.min(options.patience.silence)),
+            options,
             frames: VecDeque::new(),
             events: VecDeque::new(),
-            deadline: Some(now.monotonic + CONNECT_TIMEOUT),
+            records: VecDeque::new(),
         }
     }
 
@@ -201,6 +223,9 @@ impl Session {
         let step = self.step();
         match &mut self.tunnel {
             Some(tunnel) => tunnel.handle_link_closed(code, reason, step),
+            None if self.phase == Phase::Linking => self.fail(Problem::Unreachable {
+                detail: reason.to_owned(),
+            }),
             None => self.ended(),
         }
         self.settle(now);
@@ -217,6 +242,7 @@ impl Session {
             } else {
                 CONNECT_TIMEOUT
             };
+            let limit = limit.min(self.options.patience.silence);
             let seconds = u32::try_from(limit.as_secs()).unwrap_or(u32::MAX);
             let step = self.step();
             self.fail(match step {
@@ -232,11 +258,11 @@ impl Session {
     // Mutators
 
     /// Asks for something; see [`Client::request`]. `None` before the server was reached.
-    pub fn request(&mut self, command: Command, expected: Option<u64>, now: Now) -> Option<Handle> {
+    pub fn request(&mut self, command: Command, hint: Option<u64>, now: Now) -> Option<Handle> {
         let handle = self
             .pop3
             .as_mut()
-            .map(|pop3| pop3.request(command, expected, now.monotonic));
+            .map(|pop3| pop3.request(command, hint, now.monotonic));
         self.settle(now);
         handle
     }
@@ -266,6 +292,11 @@ impl Session {
         self.events.pop_front()
     }
 
+    /// The next line of the transcript, where one was asked for.
+    pub fn poll_record(&mut self) -> Option<Record> {
+        self.records.pop_front()
+    }
+
     /// When to call [`Session::handle_timeout`], on the driver's monotonic clock.
     pub fn poll_timeout(&self) -> Option<Duration> {
         self.deadline
@@ -282,7 +313,7 @@ impl Session {
             Mode::Tls => self.start_tls(now),
             Mode::Stls => self.start_pop3(Channel::Stls, now),
             Mode::Plain => match self
-                .credentials
+                .purpose
                 .as_mut()
                 .and_then(|(_, consent)| consent.take())
             {
@@ -297,15 +328,17 @@ impl Session {
             Ok(tls) => {
                 self.tls = Some(tls);
                 self.phase = Phase::Handshake;
-                self.deadline = Some(now.monotonic + TLS_TIMEOUT);
+                self.deadline =
+                    Some(now.monotonic + TLS_TIMEOUT.min(self.options.patience.silence));
             }
             Err(problem) => self.fail(problem),
         }
     }
 
     fn start_pop3(&mut self, channel: Channel, now: Now) {
-        if let Some((credentials, _)) = self.credentials.take() {
-            self.pop3 = Some(Client::new(channel, credentials, now.monotonic));
+        if let Some((purpose, _)) = self.purpose.take() {
+            let options = self.options.clone();
+            self.pop3 = Some(Client::new(channel, purpose, options, now.monotonic));
             self.phase = Phase::Talking;
             self.deadline = None;
         }
@@ -322,7 +355,7 @@ impl Session {
         let mut plaintext = Vec::new();
         let outcome = tls.handle_ciphertext(octets, &mut plaintext, now);
         if self.phase == Phase::Handshake {
-            self.deadline = Some(now.monotonic + TLS_TIMEOUT);
+            self.deadline = Some(now.monotonic + TLS_TIMEOUT.min(self.options.patience.silence));
         }
         if let Some(witness) = tls.poll_encrypted() {
             let (version, pinned) = (tls.version().unwrap_or(Version::Tls12), tls.is_pinned());
@@ -383,6 +416,9 @@ impl Session {
     fn drain_pop3(&mut self, now: Now) {
         loop {
             let Some(pop3) = &mut self.pop3 else { return };
+            // They outlive the client: its last lines say why it ended.
+            self.records
+                .extend(core::iter::from_fn(|| pop3.poll_record()));
             if let Some(octets) = pop3.poll_transmit() {
                 match &mut self.tls {
                     Some(tls) => tls.write(&octets),
@@ -421,7 +457,7 @@ impl Session {
         self.phase = Phase::Closed;
         self.deadline = None;
         self.pop3 = None;
-        self.credentials = None;
+        self.purpose = None;
         if let Some(mut tls) = self.tls.take() {
             while let Some(octets) = tls.poll_ciphertext() {
                 send(&mut self.tunnel, &mut self.frames, octets);
@@ -438,6 +474,16 @@ impl Session {
         while let Some(frame) = self.tunnel.as_mut().and_then(TunnelClient::poll_frame) {
             self.frames.push_back(frame);
         }
+    }
+}
+
+impl core::fmt::Debug for Session {
+    /// Where it is, and nothing that was said: in clear, a frame may hold a password.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Session")
+            .field("phase", &self.phase)
+            .field("pop3", &self.pop3)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,30 +1,38 @@
-//! A visit to the maildrop: sign in, list, read, delete, leave. What a person does, over one [`Session`].
+//! A visit to the maildrop: sign in, list, read, delete, leave. What a person does, over as many sessions as it takes.
 //!
-//! The drain law holds here too: after every call, poll frames and news until there are none.
+//! One session is enough, mostly. Another follows by itself where the server's PIPELINING turned out to be a word, between
+//! the batches of a huge clean-up, and after a lost QUIT, to find out what was deleted; [`Visit::poll_link`] then asks the
+//! driver for a new link.
+//!
+//! The drain law holds here too: after every call, poll the link, frames and news until there are none.
 
+mod asking;
+mod index;
+mod leaving;
 mod news;
 
 use core::time::Duration;
 use std::collections::VecDeque;
 
+use self::{
+    asking::{Arriving, Asked},
+    index::Index,
+    leaving::Return,
+};
 use crate::{
     clock::Now,
-    mailbox::{
-        Entry,
-        deletion::{Deletions, Ending},
-        listing,
-    },
+    mailbox::{Entry, deletion::Deletions},
     pop3::{
-        client::{Event as Pop3Event, Handle, Reply},
-        command::{Command, MessageNumber},
-        reply::Capabilities,
+        client::{Event as Pop3Event, Handle},
+        command::{Command, MessageNumber, RawCommand},
     },
-    problem::{Problem, Refusal},
     session::{Config, Event, Session},
     tls::Version,
+    transcript::Record,
     tunnel::{client::Frame, message::Mode},
 };
 
+pub use leaving::CHECKPOINT;
 pub use news::{News, ServerFacts, Stage};
 
 /// Servers drop a session that says nothing, the strictest after 60 s.
@@ -33,28 +41,61 @@ pub const KEEP_ALIVE: Duration = Duration::from_secs(45);
 /// A maildrop is locked while we are in: after so long without any use it is let go.
 pub const RELEASE: Duration = Duration::from_secs(300);
 
-/// Headers asked for at the same time on a server that can pipeline: enough to keep the line busy, few enough that a
-/// message that a person opens does not wait long behind them.
-pub const HEADERS_AHEAD: usize = 64;
+/// How a visit behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Habits {
+    /// The password is kept until the visit is over, so that another session can follow by itself. Else only until the
+    /// listing is there.
+    pub keeps_password: bool,
+    /// As much is asked for as the server takes. Else there is room for what a person may want next.
+    pub is_bulk: bool,
+    /// The maildrop is listed after login. Else nothing is said that was not asked for ([`Visit::say`]).
+    pub lists: bool,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self {
+            keeps_password: true,
+            is_bulk: false,
+            lists: true,
+        }
+    }
+}
 
 /// A visit.
 #[derive(Debug)]
 pub struct Visit {
     session: Session,
+    /// For another session; `None` once the password is gone.
+    config: Option<Config>,
+    habits: Habits,
+    /// The driver is to open a link now.
+    link: bool,
+    /// When another session is to begin.
+    return_at: Option<Duration>,
     phase: Phase,
     facts: ServerFacts,
     pipelining: bool,
-    /// Sizes by number, for progress.
+    /// When the server lets us in again.
+    login_delay: Duration,
+    signed_in_at: Duration,
+    /// The listing that the person sees, in the order of the numbers.
     entries: Vec<Entry>,
-    list: Vec<(u32, u64)>,
+    index: Index,
     /// Requests without an outcome, in the order of asking.
     asked: VecDeque<(Handle, Asked)>,
     /// Headers wanted and not asked for.
     wanted: VecDeque<MessageNumber>,
     /// Messages to open and not asked for.
     to_open: VecDeque<MessageNumber>,
+    /// Messages to pass on as they come, not asked for.
+    to_fetch: VecDeque<MessageNumber>,
     arriving: Option<Arriving>,
+    /// Something was said that only a person understands.
+    has_typed: bool,
     news: VecDeque<News>,
+    records: VecDeque<Record>,
     /// When a person last wanted something.
     last_use: Duration,
     /// When something was last sent or received.
@@ -65,48 +106,40 @@ pub struct Visit {
 enum Phase {
     SigningIn,
     Staying,
-    /// The deletions are on their way, QUIT is not.
+    /// A batch of deletions is on its way, QUIT is not.
     Deleting(Deletions),
     /// QUIT is on its way.
     Quitting(Deletions),
+    /// Another session is needed, to delete on or to find out.
+    Returning(Return),
     Releasing,
     Over,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
-    Stat,
-    List,
-    Uidl,
-    Header(MessageNumber),
-    Message(MessageNumber),
-    Delete(MessageNumber),
-    Nothing,
-}
-
-/// A message under RETR. `octets` is `None` once nobody wants it any more.
-#[derive(Debug)]
-struct Arriving {
-    number: MessageNumber,
-    octets: Option<Vec<u8>>,
-    expected: u64,
-}
-
 impl Visit {
-    /// A visit whose link the driver is opening.
-    pub fn new(config: Config, now: Now) -> Self {
+    /// A visit. The driver is asked for a link at once.
+    pub fn new(config: Config, habits: Habits, now: Now) -> Self {
         Self {
-            session: Session::new(config, now),
+            session: Session::new(config.clone(), now),
+            config: Some(config),
+            habits,
+            link: true,
+            return_at: None,
             phase: Phase::SigningIn,
             facts: ServerFacts::default(),
             pipelining: false,
+            login_delay: Duration::ZERO,
+            signed_in_at: now.monotonic,
             entries: Vec::new(),
-            list: Vec::new(),
+            index: Index::default(),
             asked: VecDeque::new(),
             wanted: VecDeque::new(),
             to_open: VecDeque::new(),
+            to_fetch: VecDeque::new(),
             arriving: None,
+            has_typed: false,
             news: VecDeque::from([News::Stage(Stage::Connecting)]),
+            records: VecDeque::new(),
             last_use: now.monotonic,
             last_sign: now.monotonic,
         }
@@ -124,6 +157,9 @@ impl Visit {
     /// The time that [`Visit::poll_timeout`] named has come.
     pub fn handle_timeout(&mut self, now: Now) {
         self.session.handle_timeout(now);
+        if self.return_at.is_some_and(|at| at <= now.monotonic) {
+            self.begin_anew(now);
+        }
         if self
             .idle_deadline()
             .is_some_and(|deadline| deadline <= now.monotonic)
@@ -144,22 +180,15 @@ impl Visit {
     /// twice.
     pub fn want_headers(&mut self, numbers: &[u32], now: Now) {
         self.last_use = now.monotonic;
-        let on_the_way: Vec<MessageNumber> = self
-            .asked
-            .iter()
-            .filter_map(|&(_, asked)| {
-                if let Asked::Header(number) = asked {
-                    Some(number)
-                } else {
-                    None
-                }
-            })
-            .collect();
-        let numbers = numbers
-            .iter()
-            .filter_map(|&number| MessageNumber::new(number));
+        let on_the_way = |number: &MessageNumber| {
+            self.asked
+                .iter()
+                .any(|(_, asked)| *asked == Asked::Header(*number))
+        };
         self.wanted = numbers
-            .filter(|number| !on_the_way.contains(number))
+            .iter()
+            .filter_map(|&number| MessageNumber::new(number))
+            .filter(|number| !on_the_way(number))
             .collect();
         self.settle(now);
     }
@@ -168,6 +197,14 @@ impl Visit {
     pub fn open(&mut self, number: u32, now: Now) {
         self.last_use = now.monotonic;
         self.to_open.extend(MessageNumber::new(number));
+        self.settle(now);
+    }
+
+    /// Passes these messages on as they arrive, each as [`News::Data`] and then [`News::Fetched`]: nothing is held.
+    pub fn fetch(&mut self, numbers: impl IntoIterator<Item = u32>, now: Now) {
+        self.last_use = now.monotonic;
+        self.to_fetch
+            .extend(numbers.into_iter().filter_map(MessageNumber::new));
         self.settle(now);
     }
 
@@ -184,42 +221,32 @@ impl Visit {
         }
     }
 
-    /// Deletes these messages and leaves. [`News::SignedOut`] follows, whatever happens.
-    pub fn sign_out(&mut self, delete: &[u32], now: Now) {
-        let known = |number: &u32| {
-            self.entries
-                .binary_search_by_key(number, |entry| entry.number)
-                .is_ok()
-        };
-        let mut numbers: Vec<u32> = delete.iter().copied().filter(known).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
+    /// Says what a person typed. QUIT ends the visit.
+    pub fn say(&mut self, command: RawCommand, now: Now) {
+        self.last_use = now.monotonic;
         if !matches!(self.phase, Phase::Staying) {
-            return self.leave_without_quit(Deletions::new(numbers), None);
+            return;
         }
-        self.wanted.clear();
-        self.to_open.clear();
-        self.session.withdraw();
-        if let Some(arriving) = &mut self.arriving {
-            arriving.octets = None;
+        if command.is_quit() {
+            self.phase = Phase::Quitting(Deletions::default());
+            self.ask(Asked::Nothing, Command::Quit, None, now);
+        } else {
+            self.has_typed = true;
+            self.ask(Asked::Typed, Command::Raw(command), None, now);
         }
-        for number in numbers
-            .iter()
-            .filter_map(|&number| MessageNumber::new(number))
-        {
-            self.ask(Asked::Delete(number), Command::Dele(number), None, now);
-        }
-        self.phase = Phase::Deleting(Deletions::new(numbers));
         self.settle(now);
     }
 
     /// Lets the maildrop go: QUIT, nothing deleted. [`News::Released`] follows.
     pub fn release(&mut self, now: Now) {
-        if matches!(self.phase, Phase::Staying) {
+        if matches!(self.phase, Phase::Staying) && self.has_typed {
+            // A DELE may be among what was typed, and nobody has confirmed it: QUIT would.
+            self.phase = Phase::Over;
+            self.session.hang_up();
+            self.news.push_back(News::Released);
+        } else if matches!(self.phase, Phase::Staying) {
             self.phase = Phase::Releasing;
-            self.wanted.clear();
-            self.to_open.clear();
-            self.session.withdraw();
+            self.want_nothing();
             self.ask(Asked::Nothing, Command::Quit, None, now);
             self.settle(now);
         }
@@ -228,11 +255,18 @@ impl Visit {
     /// Drops the line at once: nothing is deleted, no news follows.
     pub fn hang_up(&mut self) {
         self.phase = Phase::Over;
+        self.config = None;
+        self.return_at = None;
         self.session.hang_up();
         self.news.clear();
     }
 
     // Polling
+
+    /// True, once, when the driver is to open a link (a WebSocket to the bridge, or TCP), in place of the one it had.
+    pub fn poll_link(&mut self) -> bool {
+        core::mem::take(&mut self.link)
+    }
 
     /// The next frame for the link.
     pub fn poll_transmit(&mut self) -> Option<Frame> {
@@ -244,12 +278,20 @@ impl Visit {
         self.news.pop_front()
     }
 
+    /// The next line of the transcript, where the options ask for one.
+    pub fn poll_record(&mut self) -> Option<Record> {
+        self.records
+            .pop_front()
+            .or_else(|| self.session.poll_record())
+    }
+
     /// When to call [`Visit::handle_timeout`], on the driver's monotonic clock.
     pub fn poll_timeout(&self) -> Option<Duration> {
         self.session
             .poll_timeout()
             .into_iter()
             .chain(self.idle_deadline())
+            .chain(self.return_at)
             .min()
     }
 
@@ -263,9 +305,13 @@ impl Visit {
         })
     }
 
-    fn ask(&mut self, asked: Asked, command: Command, expected: Option<u64>, now: Now) {
-        if let Some(handle) = self.session.request(command, expected, now) {
-            self.asked.push_back((handle, asked));
+    fn want_nothing(&mut self) {
+        self.wanted.clear();
+        self.to_open.clear();
+        self.to_fetch.clear();
+        self.session.withdraw();
+        if let Some(arriving) = &mut self.arriving {
+            arriving.octets = None;
         }
     }
 
@@ -280,73 +326,24 @@ impl Visit {
         }
     }
 
-    /// Asks for what is wanted next. True where something was asked.
-    fn go_on(&mut self, now: Now) -> bool {
-        match &mut self.phase {
-            Phase::Staying => {}
-            Phase::Deleting(deletions) if deletions.done() == deletions.total() => {
-                let deletions = core::mem::take(deletions);
-                self.phase = Phase::Quitting(deletions);
-                self.ask(Asked::Nothing, Command::Quit, None, now);
-                return true;
-            }
-            _ => return false,
-        }
-        let busy = self.asked.len();
-        if let Some(&number) = self.to_open.front().filter(|_| self.arriving.is_none()) {
-            self.to_open.pop_front();
-            let expected = self.octets(number);
-            self.arriving = Some(Arriving {
-                number,
-                octets: Some(Vec::new()),
-                expected,
-            });
-            self.ask(
-                Asked::Message(number),
-                Command::Retr(number),
-                Some(expected),
-                now,
-            );
-            return true;
-        }
-        let ahead = if self.pipelining { HEADERS_AHEAD } else { 1 };
-        if self.arriving.is_none()
-            && busy < ahead
-            && self.facts.top
-            && let Some(number) = self.wanted.pop_front()
-        {
-            self.ask(Asked::Header(number), Command::Top(number, 0), None, now);
-            return true;
-        }
-        false
-    }
-
-    fn octets(&self, number: MessageNumber) -> u64 {
-        let found = self
-            .entries
-            .binary_search_by_key(&number.get(), |entry| entry.number);
-        found.map_or(0, |at| self.entries[at].octets)
-    }
-
     fn learn(&mut self, event: Event, now: Now) {
         match event {
             Event::Connected => {
                 let plain = self.session.mode() == Mode::Plain;
-                self.news.push_back(News::Stage(if plain {
+                self.stage(if plain {
                     Stage::SigningIn
                 } else {
                     Stage::Securing
-                }));
+                });
             }
             Event::Secured { version, pinned } => {
-                let name = if version == Version::Tls13 {
-                    "TLS 1.3"
-                } else {
-                    "TLS 1.2"
+                let name = match version {
+                    Version::Tls13 => "TLS 1.3",
+                    Version::Tls12 => "TLS 1.2",
                 };
                 self.facts.tls = Some(name.to_owned());
                 self.facts.pinned = pinned;
-                self.news.push_back(News::Stage(Stage::SigningIn));
+                self.stage(Stage::SigningIn);
             }
             Event::Draining { deadline_s } => {
                 self.news.push_back(News::Draining { deadline_s });
@@ -356,11 +353,19 @@ impl Visit {
         }
     }
 
+    /// How far signing in is: of interest the first time only.
+    fn stage(&mut self, stage: Stage) {
+        if matches!(self.phase, Phase::SigningIn) {
+            self.news.push_back(News::Stage(stage));
+        }
+    }
+
     fn learn_pop3(&mut self, event: Pop3Event, now: Now) {
         match event {
             Pop3Event::Greeted | Pop3Event::StartTls => {}
-            Pop3Event::SignedIn { capabilities, .. } => self.signed_in(capabilities.as_ref(), now),
-            Pop3Event::Data { octets, .. } => self.data(&octets),
+            Pop3Event::SignedIn(how) => self.signed_in(how, now),
+            Pop3Event::Capabilities(capabilities) => self.can(capabilities, now),
+            Pop3Event::Data { handle, octets } => self.data(handle, octets),
             Pop3Event::Done { handle, reply } => {
                 if let Some(asked) = self.outcome_of(handle) {
                     self.done(asked, reply, now);
@@ -371,173 +376,7 @@ impl Visit {
                     self.refused(asked, refusal, now);
                 }
             }
-            Pop3Event::Closed(problem) => self.closed(problem),
+            Pop3Event::Closed(problem) => self.closed(problem, now),
         }
-    }
-
-    /// Replies come in the order of asking; what was withdrawn has none.
-    fn outcome_of(&mut self, handle: Handle) -> Option<Asked> {
-        while let Some((front, asked)) = self.asked.pop_front() {
-            if front == handle {
-                return Some(asked);
-            }
-        }
-        None
-    }
-
-    fn signed_in(&mut self, capabilities: Option<&Capabilities>, now: Now) {
-        // Without CAPA nothing is announced; TOP and UIDL are then tried, as all such servers have them.
-        self.facts.top = capabilities.is_none_or(|can| can.top);
-        self.facts.uidl = capabilities.is_none_or(|can| can.uidl);
-        self.facts.expire_days = capabilities.and_then(|can| can.expire_days);
-        self.pipelining = capabilities.is_some_and(|can| can.pipelining);
-        self.news.push_back(News::Stage(Stage::Listing));
-        self.ask(Asked::Stat, Command::Stat, None, now);
-    }
-
-    fn data(&mut self, octets: &[u8]) {
-        let Some(Arriving {
-            number,
-            octets: Some(kept),
-            expected,
-        }) = &mut self.arriving
-        else {
-            return;
-        };
-        kept.extend_from_slice(octets);
-        let progress = News::Progress {
-            number: number.get(),
-            received: kept.len() as u64,
-            expected: *expected,
-        };
-        // Only the newest progress is news.
-        match self.news.back_mut() {
-            Some(last @ News::Progress { .. }) => *last = progress,
-            _ => self.news.push_back(progress),
-        }
-    }
-
-    fn done(&mut self, asked: Asked, reply: Reply, now: Now) {
-        match (asked, reply) {
-            (Asked::Stat, Reply::Stat { messages: 0, .. }) => self.listed(Vec::new()),
-            (Asked::Stat, _) => self.ask(Asked::List, Command::List, None, now),
-            (Asked::List, Reply::List(list)) => {
-                self.list = list;
-                if self.facts.uidl {
-                    self.ask(Asked::Uidl, Command::Uidl, None, now);
-                } else {
-                    self.listed(Vec::new());
-                }
-            }
-            (Asked::Uidl, Reply::Uidl(uidl)) => self.listed(uidl),
-            (Asked::Header(number), Reply::Top(octets)) => {
-                self.news.push_back(News::Header {
-                    number: number.get(),
-                    octets,
-                });
-            }
-            (Asked::Message(number), _) => {
-                if let Some(octets) = self.arriving.take().and_then(|arriving| arriving.octets) {
-                    self.news.push_back(News::Message {
-                        number: number.get(),
-                        octets,
-                    });
-                }
-            }
-            (Asked::Delete(number), _) => self.deleted(number, None),
-            _ => {}
-        }
-    }
-
-    fn refused(&mut self, asked: Asked, refusal: Refusal, now: Now) {
-        match asked {
-            // Without STAT there is still LIST; without LIST there is nothing to show.
-            Asked::Stat => self.ask(Asked::List, Command::List, None, now),
-            Asked::List => {
-                let step = self.session.step();
-                self.session.hang_up();
-                self.closed(Some(Problem::Refused { step, refusal }));
-            }
-            Asked::Uidl => {
-                self.facts.uidl = false;
-                self.listed(Vec::new());
-            }
-            Asked::Header(number) => self.news.push_back(News::HeaderRefused {
-                number: number.get(),
-                refusal,
-            }),
-            Asked::Message(number) => {
-                if self
-                    .arriving
-                    .take()
-                    .is_some_and(|arriving| arriving.octets.is_some())
-                {
-                    self.news.push_back(News::MessageRefused {
-                        number: number.get(),
-                        refusal,
-                    });
-                }
-            }
-            Asked::Delete(number) => self.deleted(number, Some(refusal)),
-            Asked::Nothing => {}
-        }
-    }
-
-    fn listed(&mut self, uidl: Vec<(u32, String)>) {
-        self.entries = listing::entries(&core::mem::take(&mut self.list), uidl);
-        self.news.push_back(News::SignedIn(self.facts.clone()));
-        self.news.push_back(News::Listed(self.entries.clone()));
-        self.phase = Phase::Staying;
-    }
-
-    fn deleted(&mut self, number: MessageNumber, refusal: Option<Refusal>) {
-        let Phase::Deleting(deletions) = &mut self.phase else {
-            return;
-        };
-        match refusal {
-            None => deletions.acknowledge(number.get()),
-            Some(refusal) => deletions.refuse(number.get(), refusal),
-        }
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let progress = News::Deleting {
-            done: count(deletions.done()),
-            total: count(deletions.total()),
-        };
-        match self.news.back_mut() {
-            Some(last @ News::Deleting { .. }) => *last = progress,
-            _ => self.news.push_back(progress),
-        }
-    }
-
-    fn closed(&mut self, problem: Option<Problem>) {
-        match core::mem::replace(&mut self.phase, Phase::Over) {
-            Phase::Over => {}
-            Phase::Deleting(deletions) => self.leave_without_quit(deletions, problem),
-            Phase::Quitting(deletions) => {
-                let ending = if problem.is_none() {
-                    Ending::Committed
-                } else {
-                    Ending::QuitUnanswered
-                };
-                self.news.push_back(News::SignedOut {
-                    receipt: deletions.receipt(ending),
-                    problem,
-                });
-            }
-            Phase::Releasing => self.news.push_back(News::Released),
-            Phase::SigningIn | Phase::Staying => {
-                let problem = problem.unwrap_or(Problem::Ended(self.session.step()));
-                self.news.push_back(News::Ended(problem));
-            }
-        }
-    }
-
-    fn leave_without_quit(&mut self, deletions: Deletions, problem: Option<Problem>) {
-        self.phase = Phase::Over;
-        self.session.hang_up();
-        self.news.push_back(News::SignedOut {
-            receipt: deletions.receipt(Ending::NoQuit),
-            problem,
-        });
     }
 }

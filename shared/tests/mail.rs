@@ -2,6 +2,9 @@
 
 #![cfg(feature = "mail")]
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use std::{
     fs,
     path::{Path, PathBuf},

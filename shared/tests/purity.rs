@@ -55,7 +55,12 @@ fn commands_are_made_in_one_place() {
             let spoken = [
                 "\"USER ", "\"PASS ", "\"APOP ", "\"RETR ", "\"DELE ", "\"TOP ",
             ];
-            if !path.ends_with("pop3/command.rs") {
+            let here = [
+                "pop3/command.rs",
+                "command/credentials.rs",
+                "choose/tests.rs",
+            ];
+            if !here.iter().any(|file| path.ends_with(file)) {
                 assert!(
                     !spoken.iter().any(|word| code.contains(word)),
                     "{}",

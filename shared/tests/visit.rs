@@ -8,10 +8,12 @@ use std::{sync::LazyLock, time::Duration};
 
 use shared::{
     mailbox::{Entry, receipt::Receipt},
+    pop3::{command::RawCommand, pipeline::PROBE_TIMEOUT},
     problem::{Problem, Refusal, Step, TlsFault},
+    session::Session,
     tls::Pin,
-    tunnel::message::Mode,
-    visit::{News, Stage},
+    tunnel::{client::Frame, message::Mode},
+    visit::{News, Stage, Visit},
 };
 use support::{Fault, Identity, Pair, Server};
 
@@ -206,6 +208,33 @@ fn a_wrong_password_is_refused_in_the_servers_words() {
     );
 }
 
+/// Not even while it waits to be sent in clear.
+#[test]
+fn a_visit_that_is_printed_shows_no_password() {
+    let mut pair = pair(Mode::Plain);
+    assert!(pair.visit.poll_link());
+    pair.visit.handle(pair.now, Session::handle_link_open);
+    let printed = |visit: &Visit| {
+        let text = format!("{visit:?}");
+        let octets = format!("{:?}", b"tanstaaf");
+        assert!(!text.contains("tanstaaf") && !text.contains(octets.trim_matches(['[', ']'])));
+    };
+    for octets in [&b"+OK ready\r\n"[..], b"-ERR no CAPA\r\n", b"+OK\r\n"] {
+        pair.visit
+            .handle(pair.now, |session, now| session.handle_binary(octets, now));
+        printed(&pair.visit);
+    }
+    let mut said = Vec::new();
+    while let Some(Frame::Binary(octets)) = pair.visit.poll_transmit() {
+        said.extend(octets);
+    }
+    assert!(
+        said.ends_with(b"PASS tanstaaf\r\n"),
+        "it was about to be sent"
+    );
+    printed(&pair.visit);
+}
+
 #[test]
 fn tls_asked_of_a_server_that_speaks_in_clear() {
     let server = Server::new(&IDENTITY, Mode::Stls, &[]);
@@ -227,40 +256,21 @@ fn silence_is_given_up_in_time_at_every_step() {
     ] {
         let mut pair = pair_with(Mode::Tls, Fault::SilentAt(word));
         pair.drive();
+        // Perhaps the server cannot pipeline: there is a second session that does not.
+        let first = match word {
+            "STAT" => Some(PROBE_TIMEOUT),
+            _ => None,
+        };
+        if first.is_some() {
+            assert_eq!(pair.sleep(), first, "{word}");
+            assert_eq!(pair.sleep(), Some(Duration::ZERO), "{word}");
+        }
         assert_eq!(pair.sleep(), Some(Duration::from_secs(60)), "{word}");
         assert_eq!(
             ended(&pair),
             &Problem::TimedOut { step, seconds: 60 },
             "{word}"
         );
-    }
-}
-
-#[test]
-fn quit_has_ten_minutes_and_then_nobody_knows() {
-    for (fault, problem, wait) in [
-        (
-            Fault::SilentAt("QUIT"),
-            Problem::TimedOut {
-                step: Step::Update,
-                seconds: 600,
-            },
-            Some(Duration::from_secs(600)),
-        ),
-        (Fault::ClosesAt("QUIT"), Problem::Ended(Step::Update), None),
-    ] {
-        let mut pair = pair_with(Mode::Tls, fault);
-        pair.drive();
-        pair.visit.sign_out(&[2], pair.now);
-        pair.drive();
-        if wait.is_some() {
-            assert_eq!(pair.sleep(), wait);
-        }
-        let unknown = Receipt {
-            unknown: vec![2],
-            ..Receipt::default()
-        };
-        assert_eq!(receipt(&pair), (&unknown, Some(&problem)));
     }
 }
 
@@ -314,6 +324,28 @@ fn an_idle_maildrop_is_kept_alive_and_then_let_go() {
     assert!(pair.server.maildrop.iter().all(Option::is_some));
 }
 
+/// A DELE may be among what was typed, and nobody has confirmed it: only QUIT would carry it out.
+#[test]
+fn what_was_typed_is_not_carried_out_by_letting_go() {
+    for (typed, last) in [(None, "QUIT"), (Some("DELE 1"), "DELE 1")] {
+        let mut pair = pair(Mode::Tls);
+        pair.drive();
+        if let Some(line) = typed {
+            let command = RawCommand::new(line, None).expect("a command");
+            pair.visit.say(command, pair.now);
+            pair.drive();
+            let said = |news: &News| matches!(news, News::Said { .. });
+            assert!(pair.news.last().is_some_and(said), "{:?}", pair.news.last());
+        }
+        pair.visit.release(pair.now);
+        pair.drive();
+        assert_eq!(pair.news.last(), Some(&News::Released));
+        assert_eq!(pair.server.heard.last().map(String::as_str), Some(last));
+        assert!(pair.server.closed && pair.server.sessions == 1);
+        assert!(pair.server.maildrop.iter().all(Option::is_some));
+    }
+}
+
 #[test]
 fn headers_on_their_way_are_not_asked_for_twice() {
     let mut pair = pair(Mode::Tls);
@@ -349,56 +381,5 @@ fn a_cancelled_message_is_thrown_away_and_the_next_one_comes() {
             number: 2,
             octets: TWO.as_bytes().to_vec()
         }]
-    );
-}
-
-/// The line is cut at every octet of a session with deletions: what the receipt says is what the server did.
-#[test]
-fn no_deletion_is_ever_reported_that_did_not_happen() {
-    let session = |cut: Option<usize>| {
-        let mut pair = pair(Mode::Plain);
-        pair.carries = cut;
-        pair.drive();
-        if pair.news.iter().any(|news| matches!(news, News::Listed(_)))
-            && !matches!(pair.news.last(), Some(News::Ended(_)))
-        {
-            pair.visit.sign_out(&[1, 3], pair.now);
-            pair.drive();
-        }
-        pair
-    };
-    let mut outcomes = [0; 4];
-    for cut in 0..600 {
-        let pair = session(Some(cut));
-        let gone = |number: u32| pair.server.maildrop[number as usize - 1].is_none();
-        match pair.news.last() {
-            Some(News::Ended(_)) => {
-                outcomes[0] += 1;
-                assert!(!gone(1) && !gone(2) && !gone(3), "cut {cut}");
-            }
-            Some(News::SignedOut { receipt, .. }) => {
-                assert_eq!(receipt.len(), 2, "cut {cut}");
-                assert!(
-                    receipt.committed.iter().all(|&number| gone(number)),
-                    "cut {cut}"
-                );
-                assert!(
-                    receipt.kept.iter().all(|&number| !gone(number)),
-                    "cut {cut}: {receipt:?}"
-                );
-                outcomes[if !receipt.committed.is_empty() {
-                    3
-                } else if !receipt.unknown.is_empty() {
-                    2
-                } else {
-                    1
-                }] += 1;
-            }
-            other => panic!("cut {cut}: {other:?}"),
-        }
-    }
-    assert!(
-        outcomes.iter().all(|&count| count > 0),
-        "every kind of ending was met: {outcomes:?}"
     );
 }

@@ -7,7 +7,9 @@ use mail_parser::{
     },
 };
 
-use super::{Decode, charset::to_text, flowed::unflow, header::parameter, view::Trouble};
+use super::{
+    Decode, charset::to_text, entities::numbered, flowed::unflow, header::parameter, view::Trouble,
+};
 
 /// Octets of HTML that are turned into text, at most: beyond that the HTML view is there.
 const HTML_TO_TEXT_MAX: usize = 4 * 1024 * 1024;
@@ -57,7 +59,7 @@ pub(super) fn texts(
                 let html = read(part);
                 texts.from_html = true;
                 let end = html.floor_char_boundary(HTML_TO_TEXT_MAX);
-                pieces.push(html_to_text(&html[..end]));
+                pieces.push(html_to_text(&numbered(&html[..end])));
             }
             _ => {}
         }

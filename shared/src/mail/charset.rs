@@ -155,6 +155,9 @@ impl<'a> Word<'a> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     /// What the browser does in the page.

@@ -8,6 +8,7 @@
 
 mod body;
 mod charset;
+mod entities;
 mod flowed;
 mod header;
 mod limits;

@@ -28,6 +28,9 @@ pub fn entries(list: &[(u32, u64)], uidl: Vec<(u32, String)>) -> Vec<Entry> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     #[test]

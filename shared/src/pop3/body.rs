@@ -1,9 +1,10 @@
 //! Where the lines of a multi-line reply go, and how many of them are believed.
 
 use super::{
+    capabilities::Capabilities,
     command::Command,
     line::{Lines, REPLY_LINE_MAX},
-    reply::{self, Capabilities},
+    reply,
 };
 use crate::problem::{Limit, Problem};
 
@@ -13,117 +14,144 @@ const CAPABILITIES_MAX: usize = 200;
 /// Lines of a listing beyond what STAT promised: mail may arrive in between on servers that do not lock.
 const LISTING_SLACK: usize = 1_000;
 
-/// Messages in a maildrop, at most: some hundred octets each in memory.
-const MESSAGES_MAX: usize = 500_000;
+/// Lines of a listing, at most, whatever STAT says.
+const MESSAGES_MAX: usize = 250_000;
 
-/// Octets of a header or of the beginning of a message (TOP), at most. The longest honest headers are below 100 kB.
-const TOP_MAX: usize = 1024 * 1024;
+/// Octets of a line in a listing, at most. A unique-id has 70 by RFC 1939 and rarely more than 100.
+const LISTING_LINE_MAX: usize = 1_024;
+
+/// Octets of a listing, at most.
+const LISTING_OCTETS_MAX: usize = 24 * 1024 * 1024;
+
+/// Octets that are kept of a header, of the beginning of a message (TOP) or of the answer to a typed command. The longest
+/// honest headers are below 100 kB; what comes behind is read and dropped, so that the next message is not lost.
+const KEPT_MAX: usize = 1024 * 1024;
 
 /// Octets of a message beyond twice what LIST promised: sizes are hints, endless messages are attacks.
-const MESSAGE_SLACK: u64 = 1024 * 1024;
+const MESSAGE_SLACK: u64 = 16 * 1024 * 1024;
+
+/// Octets of a message, at most, whatever LIST says.
+const MESSAGE_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
 /// A multi-line reply on its way in, already unstuffed.
 #[derive(Debug)]
 pub(super) enum Body {
     Capabilities {
         lines: Lines,
-        count: usize,
         found: Capabilities,
     },
     List {
-        lines: Lines,
-        limit: usize,
+        listing: Listing,
         found: Vec<(u32, u64)>,
     },
     Uidl {
-        lines: Lines,
-        limit: usize,
+        listing: Listing,
         found: Vec<(u32, String)>,
     },
-    Top(Vec<u8>),
-    Message {
-        received: u64,
-        limit: u64,
+    /// TOP, or the answer to a typed command.
+    Kept {
+        text: String,
+        kept: Vec<u8>,
+        budget: Budget,
     },
+    Message(Budget),
+}
+
+/// Lines of a listing, counted.
+#[derive(Debug)]
+pub(super) struct Listing {
+    lines: Lines,
+    left: usize,
+    octets: usize,
+}
+
+/// Octets that may still come.
+#[derive(Debug)]
+pub(super) struct Budget(u64);
+
+impl Budget {
+    /// For a message that has so many octets by LIST, if that is known.
+    fn for_message(octets: Option<u64>) -> Self {
+        Self(octets.map_or(MESSAGE_MAX, |octets| {
+            octets
+                .saturating_mul(2)
+                .saturating_add(MESSAGE_SLACK)
+                .min(MESSAGE_MAX)
+        }))
+    }
+
+    fn spend(&mut self, octets: usize) -> Result<(), Problem> {
+        let left = self.0.checked_sub(octets as u64);
+        self.0 = left.ok_or(Problem::Exceeded(Limit::Message))?;
+        Ok(())
+    }
 }
 
 impl Body {
-    /// `messages` is what STAT said, `octets` what LIST said of this message; `None` where they are not known.
+    /// `messages` is what STAT said, `octets` what LIST said of this message; `None` where they are not known. `text`
+    /// stood behind `+OK`.
     pub(super) fn new(
-        command: Command,
+        command: &Command,
         messages: Option<u32>,
         octets: Option<u64>,
-    ) -> Option<Self> {
-        let lines = Lines::new(REPLY_LINE_MAX);
-        let limit = messages.map_or(MESSAGES_MAX, |count| {
-            (count as usize + LISTING_SLACK).min(MESSAGES_MAX)
-        });
-        Some(match command {
+        text: String,
+    ) -> Self {
+        let listing = || Listing {
+            lines: Lines::new(LISTING_LINE_MAX),
+            left: messages.map_or(MESSAGES_MAX, |count| {
+                (count as usize)
+                    .saturating_add(LISTING_SLACK)
+                    .min(MESSAGES_MAX)
+            }),
+            octets: LISTING_OCTETS_MAX,
+        };
+        match command {
             Command::Capa => Self::Capabilities {
-                lines,
-                count: 0,
+                lines: Lines::new(REPLY_LINE_MAX),
                 found: Capabilities::default(),
             },
             Command::List => Self::List {
-                lines,
-                limit,
+                listing: listing(),
                 found: Vec::new(),
             },
             Command::Uidl => Self::Uidl {
-                lines,
-                limit,
+                listing: listing(),
                 found: Vec::new(),
             },
-            Command::Top(..) => Self::Top(Vec::new()),
-            Command::Retr(_) => Self::Message {
-                received: 0,
-                limit: octets.map_or(u64::MAX, |octets| {
-                    octets.saturating_mul(2).saturating_add(MESSAGE_SLACK)
-                }),
+            Command::Retr(_) => Self::Message(Budget::for_message(octets)),
+            _ => Self::Kept {
+                text,
+                kept: Vec::new(),
+                budget: Budget::for_message(octets),
             },
-            _ => return None,
-        })
+        }
     }
 
     /// Takes unstuffed octets. Returns those that are to be handed on at once.
     pub(super) fn take(&mut self, octets: Vec<u8>) -> Result<Option<Vec<u8>>, Problem> {
         match self {
-            Self::Capabilities {
-                lines,
-                count,
-                found,
-            } => each_line(lines, &octets, |line| {
-                found.learn(line);
-                *count += 1;
-                *count <= CAPABILITIES_MAX
-            })?,
-            Self::List {
-                lines,
-                limit,
-                found,
-            } => each_line(lines, &octets, |line| {
-                found.extend(reply::list_line(line));
-                found.len() <= *limit
-            })?,
-            Self::Uidl {
-                lines,
-                limit,
-                found,
-            } => each_line(lines, &octets, |line| {
-                found.extend(reply::uidl_line(line));
-                found.len() <= *limit
-            })?,
-            Self::Top(head) => {
-                head.extend_from_slice(&octets);
-                if head.len() > TOP_MAX {
-                    return Err(Problem::Exceeded(Limit::Message));
+            Self::Capabilities { lines, found } => {
+                lines.push(&octets);
+                while let Some(line) = next_line(lines)? {
+                    found.learn(&line);
+                    if found.lines.len() > CAPABILITIES_MAX {
+                        return Err(Problem::Exceeded(Limit::Lines));
+                    }
                 }
             }
-            Self::Message { received, limit } => {
-                *received += octets.len() as u64;
-                if *received > *limit {
-                    return Err(Problem::Exceeded(Limit::Message));
-                }
+            Self::List { listing, found } => {
+                listing.take(&octets, |line| found.extend(reply::list_line(line)))?;
+            }
+            Self::Uidl { listing, found } => {
+                listing.take(&octets, |line| found.extend(reply::uidl_line(line)))?;
+            }
+            Self::Kept { kept, budget, .. } => {
+                budget.spend(octets.len())?;
+                let room = KEPT_MAX.saturating_sub(kept.len());
+                kept.extend_from_slice(&octets[..octets.len().min(room)]);
+            }
+            Self::Message(budget) => {
+                budget.spend(octets.len())?;
                 return Ok(Some(octets));
             }
         }
@@ -131,20 +159,27 @@ impl Body {
     }
 }
 
-/// Feeds complete lines to `learn` until it says that there were too many.
-fn each_line(
-    lines: &mut Lines,
-    octets: &[u8],
-    mut learn: impl FnMut(&[u8]) -> bool,
-) -> Result<(), Problem> {
-    lines.push(octets);
-    while let Some(line) = lines
-        .next_line()
-        .map_err(|_| Problem::Exceeded(Limit::Line))?
-    {
-        if !learn(&line) {
-            return Err(Problem::Exceeded(Limit::Lines));
+impl Listing {
+    fn take(&mut self, octets: &[u8], mut learn: impl FnMut(&[u8])) -> Result<(), Problem> {
+        let too_long = Problem::Exceeded(Limit::Listing);
+        let Some(left) = self.octets.checked_sub(octets.len()) else {
+            return Err(too_long);
+        };
+        self.octets = left;
+        self.lines.push(octets);
+        while let Some(line) = next_line(&mut self.lines)? {
+            let Some(left) = self.left.checked_sub(1) else {
+                return Err(too_long);
+            };
+            self.left = left;
+            learn(&line);
         }
+        Ok(())
     }
-    Ok(())
+}
+
+fn next_line(lines: &mut Lines) -> Result<Option<Vec<u8>>, Problem> {
+    lines
+        .next_line()
+        .map_err(|_| Problem::Exceeded(Limit::Line))
 }

@@ -125,6 +125,8 @@ impl Unstuffer {
     ///
     /// A dot that begins a line is dropped only before another dot: some servers forget to stuff.
     pub fn push(&mut self, input: &[u8], output: &mut Vec<u8>) -> usize {
+        // Made once: for a reply with many stuffed lines, making it costs more than using it.
+        let dot_at_line_start = memmem::Finder::new(b"\n.");
         let mut used = 0;
         while used < input.len() {
             let rest = &input[used..];
@@ -137,7 +139,7 @@ impl Unstuffer {
                 Position::LineStart => self.at = Position::Inside,
                 Position::Inside => {
                     // A reply is copied in the longest possible runs: up to the next LF with a dot behind it.
-                    let run = memmem::find(rest, b"\n.").map_or(rest.len(), |at| at + 1);
+                    let run = dot_at_line_start.find(rest).map_or(rest.len(), |at| at + 1);
                     output.extend_from_slice(&rest[..run]);
                     used += run;
                     if rest[run - 1] == b'\n' {
@@ -200,6 +202,9 @@ pub fn stuff(body: &[u8], output: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     /// Every way of cutting `input` in two, and octet by octet.

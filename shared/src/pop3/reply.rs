@@ -11,6 +11,8 @@ pub enum Status {
     Ok(String),
     /// `-ERR`, taken apart.
     Err(Refusal),
+    /// `+`, and the challenge behind it, in base64: the server wants the next line of a SASL exchange (RFC 5034 §4).
+    Continue(Vec<u8>),
 }
 
 /// Reads a status line; `None` where it is none.
@@ -19,11 +21,14 @@ pub fn status(line: &[u8]) -> Option<Status> {
         Some(at) => (&line[..at], &line[at + 1..]),
         None => (line, &[][..]),
     };
+    let octets = text;
     let text = printable(text.trim_ascii());
     if word.eq_ignore_ascii_case(b"+OK") {
         Some(Status::Ok(text))
     } else if word.eq_ignore_ascii_case(b"-ERR") {
         Some(Status::Err(refusal(&text)))
+    } else if word == b"+" {
+        Some(Status::Continue(octets.trim_ascii().to_vec()))
     } else {
         None
     }
@@ -71,66 +76,19 @@ pub fn printable(octets: &[u8]) -> String {
         .collect()
 }
 
-/// What a server says it can do (RFC 2449 §6).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Capabilities {
-    /// Days after which messages may be removed; 0: once they were read. `NEVER` is `None`.
-    pub expire_days: Option<u32>,
-    /// Name and version.
-    pub implementation: Option<String>,
-    /// Seconds to wait between logins.
-    pub login_delay: Option<u32>,
-    /// Commands may be sent without waiting for replies.
-    pub pipelining: bool,
-    /// SASL mechanisms (RFC 5034), upper case.
-    pub sasl: Vec<String>,
-    /// STLS is offered (RFC 2595).
-    pub stls: bool,
-    /// TOP is offered.
-    pub top: bool,
-    /// UIDL is offered.
-    pub uidl: bool,
-    /// USER and PASS are offered.
-    pub user: bool,
-}
-
-impl Capabilities {
-    /// Learns one line of a CAPA reply. Unknown ones are nobody's fault.
-    pub fn learn(&mut self, line: &[u8]) {
-        let text = printable(line);
-        let mut words = text.split_ascii_whitespace();
-        let tag = words.next().unwrap_or_default().to_ascii_uppercase();
-        match tag.as_str() {
-            "EXPIRE" => self.expire_days = words.next().and_then(|days| days.parse().ok()),
-            "IMPLEMENTATION" => self.implementation = Some(words.collect::<Vec<_>>().join(" ")),
-            "LOGIN-DELAY" => {
-                self.login_delay = words.next().and_then(|seconds| seconds.parse().ok());
-            }
-            "PIPELINING" => self.pipelining = true,
-            "SASL" => self.sasl = words.map(str::to_ascii_uppercase).collect(),
-            "STLS" => self.stls = true,
-            "TOP" => self.top = true,
-            "UIDL" => self.uidl = true,
-            "USER" => self.user = true,
-            _ => {}
-        }
-    }
-}
-
-/// The text behind `+OK` to STAT: messages and octets (RFC 1939 §5).
+/// The text behind `+OK` to STAT: messages and octets (RFC 1939 §5). Numbers too big to hold become the biggest that
+/// can be held: they are claims, nothing is allocated by them.
 pub fn stat(text: &str) -> Option<(u32, u64)> {
     let mut words = text.split_ascii_whitespace();
-    Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+    let (messages, octets) = (words.next()?, words.next().unwrap_or("0"));
+    let messages = u32::try_from(count(messages.as_bytes())?).unwrap_or(u32::MAX);
+    Some((messages, count(octets.as_bytes())?))
 }
 
 /// A line of LIST: number and octets (RFC 1939 §5). `None` for a line that says nothing usable.
 pub fn list_line(line: &[u8]) -> Option<(u32, u64)> {
     let mut words = words(line);
-    let number = number(words.next()?)?;
-    Some((
-        number,
-        core::str::from_utf8(words.next()?).ok()?.parse().ok()?,
-    ))
+    Some((number(words.next()?)?, count(words.next()?)?))
 }
 
 /// A line of UIDL: number and unique-id (RFC 1939 §7). The unique-id is opaque and may be longer than the 70
@@ -138,8 +96,21 @@ pub fn list_line(line: &[u8]) -> Option<(u32, u64)> {
 pub fn uidl_line(line: &[u8]) -> Option<(u32, String)> {
     let line = line.trim_ascii();
     let at = line.iter().position(u8::is_ascii_whitespace)?;
-    let unique_id = line[at..].trim_ascii();
-    Some((number(&line[..at])?, printable(unique_id)))
+    Some((number(&line[..at])?, unique_id(line[at..].trim_ascii())))
+}
+
+/// The text behind `+OK` to LAST: a message number, or 0 (RFC 1225).
+pub fn last(text: &str) -> Option<u32> {
+    text.split_ascii_whitespace().next()?.parse().ok()
+}
+
+/// A unique-id as text. Different octets must stay different, since messages are deleted by it: what could not be shown
+/// as it is, is escaped.
+pub fn unique_id(octets: &[u8]) -> String {
+    match core::str::from_utf8(octets) {
+        Ok(text) if !octets.contains(&b'\\') && printable(octets) == text => text.to_owned(),
+        _ => octets.escape_ascii().to_string(),
+    }
 }
 
 fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -153,6 +124,17 @@ fn number(word: &[u8]) -> Option<u32> {
         .parse()
         .ok()
         .filter(|&number| number > 0)
+}
+
+/// A decimal number; beyond what can be held, the biggest that can.
+fn count(word: &[u8]) -> Option<u64> {
+    let digits = !word.is_empty() && word.iter().all(u8::is_ascii_digit);
+    digits.then(|| {
+        word.iter().fold(0_u64, |sum, digit| {
+            sum.saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        })
+    })
 }
 
 /// The time stamp for APOP in a greeting's text (RFC 1939 §7): a msg-id and nothing else will do. Servers greet with
@@ -173,6 +155,9 @@ pub fn apop_stamp(greeting: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     fn refused(code: Option<ResponseCode>, text: &str) -> Option<Status> {
@@ -215,40 +200,15 @@ mod tests {
         assert_eq!(status(b"HTTP/1.1 400 Bad Request"), None);
         assert_eq!(status(b"* OK IMAP4rev1"), None);
         assert_eq!(status(b""), None);
-    }
-
-    #[test]
-    fn capabilities_of_real_servers() {
-        let mut capabilities = Capabilities::default();
-        for line in [
-            "TOP",
-            "uidl",
-            "SASL PLAIN login",
-            "LOGIN-DELAY 10",
-            "EXPIRE 30 USER",
-            "EXPIRENEVER",
-            "PIPELINING",
-            "IMPLEMENTATION a b",
-            "STLS",
+        for (line, challenge) in [
+            (&b"+"[..], &b""[..]),
+            (b"+ ", b""),
+            (b"+ Zm9v ", b"Zm9v"),
+            (b"+  go ahead", b"go ahead"),
         ] {
-            capabilities.learn(line.as_bytes());
+            assert_eq!(status(line), Some(Status::Continue(challenge.to_vec())));
         }
-        assert_eq!(
-            capabilities,
-            Capabilities {
-                expire_days: Some(30),
-                implementation: Some("a b".into()),
-                login_delay: Some(10),
-                pipelining: true,
-                sasl: vec!["PLAIN".into(), "LOGIN".into()],
-                stls: true,
-                top: true,
-                uidl: true,
-                user: false,
-            }
-        );
-        capabilities.learn(b"EXPIRE NEVER");
-        assert_eq!(capabilities.expire_days, None);
+        assert_eq!(status(b"+OKAY"), None);
     }
 
     #[test]
@@ -256,6 +216,13 @@ mod tests {
         assert_eq!(stat("2 320"), Some((2, 320)));
         assert_eq!(stat("14 8865 more"), Some((14, 8865)));
         assert_eq!(stat("many"), None);
+        assert_eq!(stat("5"), Some((5, 0)));
+        assert_eq!(stat("-1 2"), None);
+        assert_eq!(
+            stat("99999999999 99999999999999999999999"),
+            Some((u32::MAX, u64::MAX))
+        );
+        assert_eq!(list_line(b"1 99999999999999999999"), Some((1, u64::MAX)));
         assert_eq!(list_line(b"1 120"), Some((1, 120)));
         assert_eq!(list_line(b"  7   99 extra "), Some((7, 99)));
         for bad in [
@@ -266,7 +233,6 @@ mod tests {
             b"1 x",
             b"-1 2",
             b"4294967296 1",
-            b"1 99999999999999999999",
         ] {
             assert_eq!(list_line(bad), None);
         }
@@ -276,6 +242,25 @@ mod tests {
         );
         assert_eq!(uidl_line(b" 2  a b c "), Some((2, "a b c".into())));
         assert_eq!(uidl_line(b"2"), None);
+        assert_eq!(last("14 messages"), Some(14));
+        assert_eq!(last("none"), None);
+    }
+
+    #[test]
+    fn unique_ids_that_differ_stay_different() {
+        let ids = [
+            &b"a"[..],
+            b"\xff",
+            b"\xfe",
+            b"\\xff",
+            b"\x1b",
+            b"\xe2\x90\x9b",
+            b"a\\",
+        ];
+        let texts: std::collections::BTreeSet<String> =
+            ids.iter().map(|id| unique_id(id)).collect();
+        assert_eq!(texts.len(), ids.len());
+        assert_eq!(unique_id("ümlaut".as_bytes()), "ümlaut");
     }
 
     #[test]

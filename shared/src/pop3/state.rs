@@ -1,12 +1,11 @@
 //! The states of RFC 1939 §3 as types. A transition consumes the state that it leaves, so whatever was learnt in it
 //! (capabilities above all) cannot be believed in the next one by accident.
 
-use zeroize::Zeroizing;
-
 use super::{
-    auth::{apop, choose::Mechanism},
-    command::{self, Clearance, Encrypted, Password, UserName},
-    reply::{Capabilities, apop_stamp},
+    auth::binding::ChannelBinding,
+    capabilities::Capabilities,
+    command::{Clearance, Encrypted},
+    reply::apop_stamp,
 };
 
 /// Where the session is.
@@ -61,32 +60,25 @@ impl Authorization {
         self.capabilities.as_ref()
     }
 
-    pub(super) fn has_stamp(&self) -> bool {
-        self.stamp.is_some()
+    /// The greeting's time stamp, for APOP.
+    pub(super) fn stamp(&self) -> Option<&str> {
+        self.stamp.as_deref()
+    }
+
+    pub(super) fn clearance(&self) -> Option<&Clearance> {
+        self.clearance.as_ref()
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
         matches!(self.clearance, Some(Clearance::Encrypted(_)))
     }
 
-    /// The lines that sign in, one packet. `None` without a clearance, or without a stamp for APOP.
-    pub(super) fn login(
-        &self,
-        mechanism: Mechanism,
-        name: &UserName,
-        password: &Password,
-    ) -> Option<Vec<Zeroizing<Vec<u8>>>> {
-        let clearance = self.clearance.as_ref()?;
-        Some(match mechanism {
-            Mechanism::UserPass => vec![
-                command::user(clearance, name),
-                command::pass(clearance, password),
-            ],
-            Mechanism::Apop => {
-                let digest = apop::digest(self.stamp.as_ref()?, password);
-                vec![command::apop(clearance, name, &digest)]
-            }
-        })
+    /// What ties a login to this channel.
+    pub(super) fn binding(&self) -> Option<&ChannelBinding> {
+        match &self.clearance {
+            Some(Clearance::Encrypted(encrypted)) => encrypted.binding(),
+            _ => None,
+        }
     }
 
     pub(super) fn signed_in(self) -> Transaction {

@@ -20,7 +20,14 @@ use super::{
     problem::explain,
     verify::{Evidence, Pin, Verifier},
 };
-use crate::{clock::Now, pop3::command::Encrypted, problem::Problem};
+use crate::{
+    clock::Now,
+    pop3::{
+        auth::binding::{ChannelBinding, EXPORTER_LABEL, server_end_point},
+        command::Encrypted,
+    },
+    problem::Problem,
+};
 
 /// Whom to trust.
 #[derive(Clone, Debug, Default)]
@@ -164,7 +171,23 @@ impl TlsLayer {
     pub fn poll_encrypted(&mut self) -> Option<Encrypted> {
         let now = !self.witnessed && !self.connection.is_handshaking();
         self.witnessed |= now;
-        now.then(Encrypted::witnessed)
+        now.then(|| Encrypted::witnessed(self.binding()))
+    }
+
+    /// What ties a login to this channel. On TLS 1.3 the exporter (RFC 9266); on 1.2 the server's certificate (RFC 5929),
+    /// as the exporter says different things there with and without extended master secret.
+    fn binding(&self) -> Option<ChannelBinding> {
+        match self.version()? {
+            Version::Tls13 => {
+                let material =
+                    self.connection
+                        .export_keying_material([0; 32], EXPORTER_LABEL, Some(b""));
+                material.ok().map(ChannelBinding::TlsExporter)
+            }
+            Version::Tls12 => {
+                server_end_point(self.connection.peer_certificates()?.first()?.as_ref())
+            }
+        }
     }
 
     /// The version agreed on; `None` before that.

@@ -215,6 +215,9 @@ impl TunnelClient {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     fn tunnel() -> TunnelClient {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     mailbox::{Entry, receipt::Receipt},
+    pop3::{auth::mechanism::Mechanism, capabilities::Capabilities, client},
     problem::{Problem, Refusal},
 };
 
@@ -27,6 +28,8 @@ pub struct ServerFacts {
     pub tls: Option<String>,
     /// The certificate was accepted by its pin.
     pub pinned: bool,
+    /// How the person was signed in.
+    pub mechanism: Option<Mechanism>,
     /// The server can send headers alone (TOP). Without it the list has sizes until messages are opened.
     pub top: bool,
     /// The server names messages for good (UIDL).
@@ -40,6 +43,10 @@ pub struct ServerFacts {
 pub enum News {
     /// Signing in goes on.
     Stage(Stage),
+    /// How somebody was signed in, and why in this way.
+    HowSignedIn(client::SignedIn),
+    /// What the server says it can do; `None` where it has no CAPA.
+    Capabilities(Option<Capabilities>),
     /// Signed in.
     SignedIn(ServerFacts),
     /// The listing, complete.
@@ -74,6 +81,27 @@ pub enum News {
         /// The message, unstuffed.
         octets: Vec<u8>,
     },
+    /// The next octets of a message that is passed on as it comes, unstuffed.
+    Data {
+        /// The message number.
+        number: u32,
+        /// The octets.
+        octets: Vec<u8>,
+    },
+    /// A message that was passed on is complete.
+    Fetched {
+        /// The message number.
+        number: u32,
+    },
+    /// The server said `+OK` to a typed command.
+    Said {
+        /// The text behind it.
+        text: String,
+        /// The lines behind that, unstuffed.
+        lines: Vec<u8>,
+    },
+    /// The server said `-ERR` to a typed command.
+    SaidNo(Refusal),
     /// The server would not give this message.
     MessageRefused {
         /// The message number.
@@ -85,6 +113,13 @@ pub enum News {
     Deleting {
         /// Answered so far.
         done: u32,
+        /// Asked for.
+        total: u32,
+    },
+    /// A batch was committed, or QUIT had no answer: another session follows, to go on or to find out.
+    ComingBack {
+        /// Committed so far.
+        committed: u32,
         /// Asked for.
         total: u32,
     },

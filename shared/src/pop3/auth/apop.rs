@@ -1,7 +1,7 @@
 //! APOP (RFC 1939 §7): a digest of the greeting's time stamp and the password, instead of the password.
 //!
 //! It rests on MD5 and wants the password in clear on the server. Inside TLS it adds nothing; without TLS it is the
-//! one thing that does not show the password. Never chosen before USER and PASS where there is TLS.
+//! oldest thing that does not show the password. What [`choose`](super::choose::choose) makes of that stands there.
 
 use md5::{Digest, Md5};
 
@@ -17,6 +17,9 @@ pub fn digest(stamp: &str, password: &Password) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::secret::Secret;
 

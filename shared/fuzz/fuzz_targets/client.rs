@@ -1,0 +1,8 @@
+//! `cargo +nightly fuzz run client`, from `shared/`; what it does is in `tests/support/fuzzing/client.rs`.
+
+#![no_main]
+
+#[path = "../../tests/support/fuzzing/mod.rs"]
+mod fuzzing;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| fuzzing::client(input));
