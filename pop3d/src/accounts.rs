@@ -1,31 +1,53 @@
-//! Who may log in. A file of lines `name:hash`, or `name:hash:apop=secret` where APOP was chosen.
+//! Who may log in, and what proves it.
 
-use std::{collections::BTreeMap, fmt};
+mod decoy;
+mod file;
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
-use md5::{Digest, Md5};
-use ring::rand::{SecureRandom, SystemRandom};
+use ring::{
+    digest::{SHA256, digest},
+    rand::{SecureRandom, SystemRandom},
+};
 use shared::secret::Secret;
 
-use crate::maildrop::is_plain_name;
+use crate::{
+    digest::{hmac_md5, md5, same},
+    machine::Mechanism,
+    maildrop::is_plain_name,
+    prepare::{prepare, prepare_octets},
+    scram::{Hash, ITERATIONS, Keys},
+};
 
-/// Octets of salt (RFC 9106 §3.1 recommends 16).
+pub use self::file::Extras;
+
+/// Octets of salt (RFC 9106 §3.1 recommends 16, and nobody wants more).
 const SALT: usize = 16;
 
-/// The users and what proves each of them. Passwords are kept as argon2 hashes; an APOP secret has to be kept as it
-/// is (RFC 1939 §7), so there is one only where somebody chose it.
+/// The users and what proves each of them.
+///
+/// Passwords are kept as argon2 hashes and as SCRAM keys. The secret of APOP and CRAM-MD5 has to be kept as it is
+/// (RFC 1939 §7, RFC 2195 §2), so there is one only where somebody chose it. Access tokens and certificates are kept as
+/// SHA-256 digests: they are long and random, so there is nothing to guess.
 #[derive(Clone, Default)]
 pub struct Accounts {
     users: BTreeMap<String, Account>,
+    /// A digest over all accounts, known to nobody who does not know them: see [`decoy`].
+    seed: Vec<u8>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Account {
+    /// In PHC format.
     hash: String,
-    apop: Option<std::sync::Arc<Secret<String>>>,
+    secret: Option<Arc<Secret<String>>>,
+    scram: Vec<Arc<Keys>>,
+    tokens: Vec<Vec<u8>>,
+    certificates: Vec<Vec<u8>>,
 }
 
 /// An account that cannot be taken. Whoever wrote it has to mend it; the password never shows.
@@ -37,11 +59,16 @@ pub enum AccountError {
     /// The name stands twice.
     #[error("the user {0:?} is there twice")]
     Twice(String),
+    /// Something is to be added to a user who is not there.
+    #[error("there is no user {0:?}")]
+    Unknown(String),
     /// The hash is not an argon2 hash in PHC format.
     #[error("the hash of {0:?} is not an argon2 hash (make one with `pop3d passwd`)")]
     Hash(String),
-    /// Something other than `apop=secret` follows the hash.
-    #[error("after the hash of {0:?} only apop=SECRET may follow")]
+    /// Something that is none of the fields follows the hash.
+    #[error(
+        "after the hash of {0:?} only SCRAM keys, token-sha256=, cert-sha256= and, last, apop=SECRET may follow"
+    )]
     Field(String),
     /// A line without a colon.
     #[error("line {0} is not name:hash")]
@@ -49,126 +76,180 @@ pub enum AccountError {
 }
 
 impl Accounts {
-    /// Reads an accounts file. Empty lines and lines that begin with `#` say nothing.
-    ///
-    /// # Errors
-    /// The first line that cannot be taken.
-    pub fn parse(text: &str) -> Result<Self, AccountError> {
-        let mut accounts = Self::default();
-        for (number, line) in text.lines().enumerate() {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let (name, rest) = line.split_once(':').ok_or(AccountError::Line(number + 1))?;
-            let (hash, field) = match rest.split_once(':') {
-                Some((hash, field)) => (hash, Some(field)),
-                None => (rest, None),
-            };
-            let is_argon2 = PasswordHash::new(hash).is_ok_and(|hash| {
-                hash.algorithm.as_str().starts_with("argon2") && hash.hash.is_some()
-            });
-            if !is_argon2 {
-                return Err(AccountError::Hash(name.to_owned()));
-            }
-            let apop = match field.map(|field| field.strip_prefix("apop=")) {
-                None => None,
-                Some(Some(secret)) if !secret.is_empty() => Some(secret),
-                Some(_) => return Err(AccountError::Field(name.to_owned())),
-            };
-            accounts.insert(name, hash.to_owned(), apop)?;
-        }
-        Ok(accounts)
-    }
-
-    /// Adds a user whose password stands in the program itself, for demonstrations and tests. The hash is the cheapest
-    /// there is: a costly one protects a stolen file, and there is no file.
+    /// Adds a user whose password stands in the program itself, for demonstrations and tests. The hash and the SCRAM
+    /// keys are the cheapest there are: costly ones protect a stolen file, and there is no file.
     ///
     /// # Errors
     /// The name is taken or not a plain file name.
     pub fn with_password(mut self, name: &str, password: &str) -> Result<Self, AccountError> {
         let cheap = Params::new(Params::MIN_M_COST, 1, 1, None)
             .expect("the least parameters are parameters");
-        self.insert(name, hash(password.as_bytes(), cheap), None)?;
+        let keys = |hash| Arc::new(Keys::derive(hash, password.as_bytes(), salt(), ITERATIONS));
+        let account = Account {
+            hash: hash(password.as_bytes(), cheap),
+            scram: Hash::ALL.map(keys).to_vec(),
+            ..Account::default()
+        };
+        self.insert(name, account)?;
         Ok(self)
     }
 
-    /// As [`Self::with_password`], and the same password is the user's APOP secret too.
+    /// As [`Self::with_password`], and the same password is the user's secret for APOP and CRAM-MD5 too.
     ///
     /// # Errors
     /// The name is taken or not a plain file name.
     pub fn with_apop(self, name: &str, secret: &str) -> Result<Self, AccountError> {
         let mut accounts = self.with_password(name, secret)?;
-        if let Some(account) = accounts.users.get_mut(name) {
-            account.apop = Some(Secret::new(secret.to_owned()).into());
-        }
+        accounts.existing(name)?.secret = Some(Secret::new(secret.to_owned()).into());
         Ok(accounts)
     }
 
-    fn insert(&mut self, name: &str, hash: String, apop: Option<&str>) -> Result<(), AccountError> {
+    /// Gives a user an access token for XOAUTH2 and OAUTHBEARER. It never runs out.
+    ///
+    /// # Errors
+    /// There is no such user.
+    pub fn with_token(mut self, name: &str, token: &str) -> Result<Self, AccountError> {
+        let token = sha256(token.as_bytes());
+        self.existing(name)?.tokens.push(token);
+        Ok(self)
+    }
+
+    /// Lets a TLS client certificate (DER) vouch for a user, for EXTERNAL.
+    ///
+    /// # Errors
+    /// There is no such user.
+    pub fn with_certificate(
+        mut self,
+        name: &str,
+        certificate: &[u8],
+    ) -> Result<Self, AccountError> {
+        let certificate = sha256(certificate);
+        self.existing(name)?.certificates.push(certificate);
+        Ok(self)
+    }
+
+    fn existing(&mut self, name: &str) -> Result<&mut Account, AccountError> {
+        let unknown = || AccountError::Unknown(name.to_owned());
+        self.users.get_mut(name).ok_or_else(unknown)
+    }
+
+    fn insert(&mut self, name: &str, account: Account) -> Result<(), AccountError> {
         if !is_plain_name(name) || name.contains(':') {
             return Err(AccountError::Name(name.to_owned()));
         }
-        let apop = apop.map(|secret| Secret::new(secret.to_owned()).into());
-        match self.users.insert(name.to_owned(), Account { hash, apop }) {
-            None => Ok(()),
-            Some(_) => Err(AccountError::Twice(name.to_owned())),
+        if self.users.contains_key(name) {
+            return Err(AccountError::Twice(name.to_owned()));
+        }
+        self.seed.extend_from_slice(account.hash.as_bytes());
+        self.seed = sha256(&self.seed);
+        self.users.insert(name.to_owned(), account);
+        Ok(())
+    }
+
+    /// Whether any user can log in with APOP or CRAM-MD5.
+    pub fn any_apop(&self) -> bool {
+        self.users.values().any(|account| account.secret.is_some())
+    }
+
+    /// Whether any user can log in with a certificate.
+    pub fn any_certificate(&self) -> bool {
+        let mut all = self.users.values();
+        all.any(|account| !account.certificates.is_empty())
+    }
+
+    /// The SASL mechanisms by which any user could log in, surroundings permitting. Those with channel binding go
+    /// without saying.
+    pub fn mechanisms(&self) -> Vec<Mechanism> {
+        let any = |is: &dyn Fn(&Account) -> bool| self.users.values().any(is);
+        let can = |mechanism: &Mechanism| match mechanism {
+            Mechanism::ScramPlus(_) => false,
+            Mechanism::Scram(hash) => any(&|account| account.keys(*hash).is_some()),
+            Mechanism::CramMd5 => self.any_apop(),
+            Mechanism::External => self.any_certificate(),
+            Mechanism::OAuthBearer | Mechanism::XOAuth2 => {
+                any(&|account| !account.tokens.is_empty())
+            }
+            Mechanism::Plain | Mechanism::Login => !self.users.is_empty(),
+        };
+        Mechanism::ALL.into_iter().filter(can).collect()
+    }
+
+    /// The name under which a user is known who is called like this: the name itself, or what SASLprep makes of it
+    /// (RFC 6856 §2.2). A name that nobody has comes back as it is.
+    pub fn known_as(&self, name: &str) -> String {
+        let prepared = prepare(name);
+        match self.has(&prepared) && !self.has(name) {
+            true => prepared.into_owned(),
+            false => name.to_owned(),
         }
     }
 
-    /// True if any user has an APOP secret; only then does the greeting carry a stamp.
-    pub fn any_apop(&self) -> bool {
-        self.users.values().any(|account| account.apop.is_some())
+    /// Whether there is a user of this name. Not for those who ask from outside.
+    pub fn has(&self, name: &str) -> bool {
+        self.users.contains_key(name)
     }
 
-    /// Whether this is the user's password. Slow on purpose: call it where blocking is allowed. A user who is not there
-    /// costs as much as one who is.
+    /// Whether this is the user's password, as it came or prepared by SASLprep. Slow on purpose: call it where blocking
+    /// is allowed. A user who is not there costs as much as one who is.
     pub fn verify_password(&self, name: &str, password: &[u8]) -> bool {
         let known = self.users.get(name);
         let Some(account) = known.or_else(|| self.users.values().next()) else {
             return false;
         };
-        let right = PasswordHash::new(&account.hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password, &hash).is_ok());
+        let prepared = prepare_octets(password);
+        let mut tries = vec![password];
+        tries.extend((prepared != password).then_some(prepared.as_ref()));
+        let verify = |password: &&[u8]| {
+            PasswordHash::new(&account.hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(password, &hash).is_ok())
+        };
+        let right = tries.iter().filter(|password| verify(password)).count() > 0;
         right && known.is_some()
     }
 
     /// Whether `digest` is MD5(stamp secret), 32 lower-case hexadecimal digits (RFC 1939 §7).
     pub fn verify_apop(&self, name: &str, stamp: &str, digest: &str) -> bool {
-        let secret = self
-            .users
-            .get(name)
-            .and_then(|account| account.apop.as_ref());
-        let known = secret.is_some();
-        let secret = secret.map_or("", |secret| secret.declassify());
-        let expected = Md5::new()
-            .chain_update(stamp)
-            .chain_update(secret)
-            .finalize();
-        let expected: String = expected
-            .iter()
-            .map(|octet| format!("{octet:02x}"))
-            .collect();
-        same(expected.as_bytes(), digest.as_bytes()) && known
+        self.verify_secret(name, digest, |secret| md5(&[stamp.as_bytes(), secret]))
     }
 
-    /// One line for an accounts file. `apop` keeps the password readable in that file, as APOP needs it.
-    ///
-    /// # Errors
-    /// The name is not a plain file name, or the password cannot stand in a line.
-    pub fn line(name: &str, password: &str, apop: bool) -> Result<String, AccountError> {
-        if !is_plain_name(name) || name.contains(':') || name.starts_with('#') {
-            return Err(AccountError::Name(name.to_owned()));
-        }
-        if apop && (password.is_empty() || password.contains(['\r', '\n'])) {
-            return Err(AccountError::Field(name.to_owned()));
-        }
-        let hash = hash(password.as_bytes(), Params::default());
-        let field = if apop {
-            format!(":apop={password}")
-        } else {
-            String::new()
-        };
-        Ok(format!("{name}:{hash}{field}"))
+    /// Whether `digest` is HMAC-MD5(secret, challenge), 32 lower-case hexadecimal digits (RFC 2195 §2).
+    pub fn verify_cram_md5(&self, name: &str, challenge: &str, digest: &str) -> bool {
+        self.verify_secret(name, digest, |secret| {
+            hmac_md5(secret, challenge.as_bytes())
+        })
+    }
+
+    fn verify_secret(&self, name: &str, digest: &str, expected: impl Fn(&[u8]) -> String) -> bool {
+        let account = self.users.get(name);
+        let secret = account.and_then(|account| account.secret.as_ref());
+        let known = secret.is_some();
+        let secret = secret.map_or("", |secret| secret.declassify());
+        let right = [secret, &prepare(secret)]
+            .map(|secret| same(expected(secret.as_bytes()).as_bytes(), digest.as_bytes()));
+        right.contains(&true) && known
+    }
+
+    /// Whose access token this is.
+    pub fn owner_of_token(&self, token: &str) -> Option<&str> {
+        let token = sha256(token.as_bytes());
+        self.owner(|account| account.tokens.iter().any(|known| same(known, &token)))
+    }
+
+    /// For whom this certificate (DER) vouches.
+    pub fn owner_of_certificate(&self, certificate: &[u8]) -> Option<&str> {
+        let certificate = sha256(certificate);
+        self.owner(|account| account.certificates.contains(&certificate))
+    }
+
+    fn owner(&self, is: impl Fn(&Account) -> bool) -> Option<&str> {
+        let found = self.users.iter().find(|(_, account)| is(account));
+        found.map(|(name, _)| name.as_str())
+    }
+}
+
+impl Account {
+    fn keys(&self, hash: Hash) -> Option<&Arc<Keys>> {
+        self.scram.iter().find(|keys| keys.hash() == hash)
     }
 }
 
@@ -179,143 +260,26 @@ impl fmt::Debug for Accounts {
     }
 }
 
-/// An argon2id hash in PHC format, with fresh salt.
+/// An argon2id hash in PHC format of the prepared password, with fresh salt.
 fn hash(password: &[u8], cost: Params) -> String {
-    let mut salt = [0; SALT];
-    SystemRandom::new()
-        .fill(&mut salt)
-        .expect("the system has random numbers");
-    let salt = SaltString::encode_b64(&salt).expect("16 octets are a salt");
+    let salt = SaltString::encode_b64(&salt()).expect("16 octets are a salt");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, cost)
-        .hash_password(password, &salt)
+        .hash_password(&prepare_octets(password), &salt)
         .expect("any password of a line's length can be hashed")
         .to_string()
 }
 
-/// Equality that takes the same time wherever the difference is.
-fn same(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len()
-        && left
-            .iter()
-            .zip(right)
-            .fold(0, |seen, (a, b)| seen | (a ^ b))
-            == 0
+fn salt() -> Vec<u8> {
+    let mut salt = vec![0; SALT];
+    SystemRandom::new()
+        .fill(&mut salt)
+        .expect("the system has random numbers");
+    salt
+}
+
+fn sha256(octets: &[u8]) -> Vec<u8> {
+    digest(&SHA256, octets).as_ref().to_vec()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_right_password_and_no_other() {
-        let accounts = Accounts::default()
-            .with_password("ada", "pass word  two")
-            .and_then(|accounts| accounts.with_password("bob", ""))
-            .expect("names");
-        assert!(accounts.verify_password("ada", b"pass word  two"));
-        assert!(accounts.verify_password("bob", b""));
-        for (name, password) in [
-            ("ada", "pass word"),
-            ("bob", "x"),
-            ("eve", "pass word  two"),
-            ("", ""),
-        ] {
-            assert!(
-                !accounts.verify_password(name, password.as_bytes()),
-                "{name} {password}"
-            );
-        }
-        assert!(!Accounts::default().verify_password("ada", b"x"));
-    }
-
-    /// The example of RFC 1939 §7.
-    #[test]
-    fn apop_as_in_the_rfc() {
-        let accounts = Accounts::default()
-            .with_apop("mrose", "tanstaaf")
-            .expect("a name");
-        let accounts = accounts.with_password("ada", "").expect("a name");
-        let stamp = "<1896.697170952@dbc.mtview.ca.us>";
-        let digest = "c4c9334bac560ecc979e58001b3e22fb";
-        assert!(accounts.any_apop());
-        assert!(accounts.verify_apop("mrose", stamp, digest));
-        assert!(!accounts.verify_apop("mrose", "<other@stamp>", digest));
-        assert!(!accounts.verify_apop("mrose", stamp, &digest[1..]));
-        assert!(!accounts.verify_apop("nobody", stamp, digest));
-        // MD5 of the stamp and an empty secret: a user without a secret has none, not an empty one.
-        let empty: String = Md5::digest(stamp)
-            .iter()
-            .map(|octet| format!("{octet:02x}"))
-            .collect();
-        assert!(!accounts.verify_apop("ada", stamp, &empty));
-        assert!(!accounts.verify_apop("nobody", stamp, &empty));
-    }
-
-    #[test]
-    fn a_file_is_read_back_from_its_lines() {
-        let plain = Accounts::line("ada", "geheim", false).expect("a name");
-        let apop = Accounts::line("bob", "tan:staaf", true).expect("a name");
-        assert!(!plain.contains("geheim"));
-        let accounts = Accounts::parse(&format!("# users\n\n{plain}\n{apop}\n")).expect("a file");
-        assert!(accounts.verify_password("ada", b"geheim"));
-        assert!(accounts.verify_password("bob", b"tan:staaf"));
-        let digest: String = Md5::digest("<1@x>tan:staaf")
-            .iter()
-            .map(|o| format!("{o:02x}"))
-            .collect();
-        assert!(accounts.verify_apop("bob", "<1@x>", &digest));
-        assert_eq!(format!("{accounts:?}"), r#"{"ada", "bob"}"#);
-    }
-
-    fn check(text: &str, expected: AccountError) {
-        assert_eq!(Accounts::parse(text).map(|_| ()), Err(expected), "{text}");
-    }
-
-    #[test]
-    fn bad_lines_are_named() {
-        let hash = hash(b"x", Params::new(8, 1, 1, None).expect("least"));
-        check("\nada", AccountError::Line(2));
-        check("ada:geheim", AccountError::Hash("ada".into()));
-        check("ada:", AccountError::Hash("ada".into()));
-        check(
-            &format!("ada:{hash}:apop="),
-            AccountError::Field("ada".into()),
-        );
-        check(
-            &format!("ada:{hash}:rpop=x"),
-            AccountError::Field("ada".into()),
-        );
-        check(
-            &format!("../ada:{hash}"),
-            AccountError::Name("../ada".into()),
-        );
-        check(&format!(":{hash}"), AccountError::Name(String::new()));
-        check(
-            &format!("ada:{hash}\nada:{hash}"),
-            AccountError::Twice("ada".into()),
-        );
-    }
-
-    /// Without the hash an unknown user would be known by an answer a thousand times as fast.
-    #[test]
-    fn unknown_users_cost_the_same_time() {
-        let mut accounts = Accounts::default();
-        let cost = Params::new(2 * 1024, 4, 1, None).expect("parameters");
-        accounts
-            .insert("ada", hash(b"x", cost), None)
-            .expect("a name");
-        let least = |name: &str| {
-            let once = |_| {
-                let began = std::time::Instant::now();
-                assert!(!accounts.verify_password(name, b"y"));
-                began.elapsed()
-            };
-            (0..5).map(once).min().expect("five tries")
-        };
-        let (known, unknown) = (least("ada"), least("nobody"));
-        assert!(
-            unknown * 4 > known && known * 4 > unknown,
-            "{known:?} {unknown:?}"
-        );
-    }
-}
+mod tests;

@@ -1,10 +1,8 @@
 //! What a server is told before it starts.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
-
-use crate::{Accounts, Mischief};
+use crate::{Accounts, Mischief, Tls};
 
 /// RFC 1939 §3: an autologout timer is at least ten minutes long.
 const IDLE: Duration = Duration::from_secs(10 * 60);
@@ -24,9 +22,14 @@ pub struct Config {
     /// Who may log in.
     pub accounts: Accounts,
     /// Certificate and key: what STLS and the TLS listener need. Without, neither is offered.
-    pub tls: Option<Arc<rustls::ServerConfig>>,
-    /// Whether USER and PASS are taken on a connection that anyone on the way can read.
+    pub tls: Option<Tls>,
+    /// Whether passwords and access tokens are taken on a connection that anyone on the way can read.
     pub allow_plaintext_login: bool,
+    /// Whether RPOP (RFC 1081) is believed from loopback addresses. **It opens any mailbox to whoever can connect from
+    /// this machine, without a password.** For tests of clients, and nothing else.
+    pub allow_rpop: bool,
+    /// The least time between two logins of a user (RFC 2449 §6.5); whoever comes earlier is told so.
+    pub login_delay: Option<Duration>,
     /// The name in the greeting's stamp (RFC 1939 §7, APOP).
     pub hostname: String,
     /// How long a silent client is kept, before login and after. At least ten minutes by RFC 1939 §3.
@@ -46,6 +49,8 @@ impl Default for Config {
             accounts: Accounts::default(),
             tls: None,
             allow_plaintext_login: false,
+            allow_rpop: false,
+            login_delay: None,
             hostname: "localhost".to_owned(),
             idle: IDLE,
             handshake: HANDSHAKE,
@@ -53,23 +58,6 @@ impl Default for Config {
             mischief: Vec::new(),
         }
     }
-}
-
-/// What STLS and the TLS listener need: this certificate chain, the server's own certificate first, and its key.
-///
-/// # Errors
-/// The key is of a kind that cannot be used, or does not belong to the certificate.
-pub fn server_tls(
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
-) -> Result<Arc<rustls::ServerConfig>, rustls::Error> {
-    // Named, since a program that this crate is built into may know of other providers.
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    Ok(Arc::new(config))
 }
 
 /// A configuration with which no server can start. Whoever runs the server has to mend it.
@@ -86,7 +74,7 @@ pub enum ConfigError {
     /// The host name cannot stand in a greeting: RFC 1939 §7 wants an RFC 822 msg-id there.
     #[error("the host name {0:?} is not a host name")]
     Hostname(String),
-    /// No certificate, no plaintext login, no APOP secret: nobody could ever log in.
+    /// No certificate, no plaintext login, and nothing but passwords to log in with: nobody ever could.
     #[error("nobody could log in: give a certificate, or allow logins in clear")]
     NoWayIn,
 }

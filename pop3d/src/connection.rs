@@ -1,6 +1,8 @@
 //! One connection's life: what the machine asks for, done.
 
-use std::{collections::BTreeSet, io, sync::Arc, time::Duration};
+mod login;
+
+use std::{collections::BTreeSet, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::{
@@ -10,12 +12,13 @@ use tokio::{
     task::spawn_blocking,
     time::timeout,
 };
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{
-    Mischief, Server,
-    machine::{Committed, Entry, Machine, Output, Proof, Refusal, Settings},
-    maildrop::{CommitError, Maildrop, OpenError},
+    Mischief, Server, Tls,
+    digest::hex,
+    machine::{Committed, Machine, Output, Refusal, Secured, Settings},
+    maildrop::{CommitError, Maildrop},
 };
 
 /// Octets read at a time. Commands are short; with the machine's drain law this is also what a connection holds of them.
@@ -31,8 +34,8 @@ const LINGER: Duration = Duration::from_secs(1);
 /// What `slow` writes at a time.
 const SLOW_PIECE: usize = 16;
 
-/// Octets of randomness in an APOP stamp: it must never come twice.
-const STAMP: usize = 12;
+/// Octets of randomness in a stamp or a nonce: it must never come twice, and nobody must guess the next one.
+const RANDOM: usize = 18;
 
 /// Room on the disk that is full by mischief.
 const FULL_DISK: u64 = 512;
@@ -55,18 +58,53 @@ enum End {
 }
 
 impl Connection {
-    pub(crate) fn new(
+    /// The whole conversation.
+    pub(crate) async fn serve(
         server: Arc<Server>,
+        mut stream: TcpStream,
+        peer: SocketAddr,
         encrypted: bool,
+        stopped: watch::Receiver<bool>,
+    ) -> io::Result<()> {
+        let tls = server.config.tls.clone();
+        if encrypted {
+            let Some(tls) = tls else {
+                return Ok(());
+            };
+            let (mut stream, facts) = secure(&server, &tls, stream).await?;
+            let mut connection = Self::new(server, peer, Some(facts), stopped);
+            connection.come_late().await;
+            return connection.converse_to_the_end(&mut stream).await;
+        }
+        let mut connection = Self::new(server, peer, None, stopped);
+        connection.come_late().await;
+        match (connection.converse(&mut stream).await?, tls) {
+            (End::StartTls, Some(tls)) => {
+                // Octets that came behind STLS and were not read yet go to the handshake, which they break.
+                let (mut stream, facts) = secure(&connection.server, &tls, stream).await?;
+                connection.machine.handle_tls(facts);
+                connection.converse_to_the_end(&mut stream).await
+            }
+            (end, _) => connection.part(&mut stream, &end).await,
+        }
+    }
+
+    fn new(
+        server: Arc<Server>,
+        peer: SocketAddr,
+        tls: Option<Secured>,
         stopped: watch::Receiver<bool>,
     ) -> Self {
         let config = &server.config;
         let stamp = config.accounts.any_apop().then(|| stamp(&config.hostname));
         let machine = Machine::new(Settings {
             stamp: stamp.clone(),
-            encrypted,
+            tls,
             tls_available: config.tls.is_some(),
             allow_plaintext_login: config.allow_plaintext_login,
+            allow_rpop: config.allow_rpop && peer.ip().to_canonical().is_loopback(),
+            mechanisms: server.mechanisms.clone(),
+            login_delay: config.login_delay.map(|delay| delay.as_secs()),
             mischief: config.mischief.clone(),
         });
         Self {
@@ -79,32 +117,23 @@ impl Connection {
         }
     }
 
-    /// The whole conversation. `stream` is TLS from the first octet if the machine was told so.
-    pub(crate) async fn run(
-        mut self,
-        mut stream: TcpStream,
-        acceptor: Option<TlsAcceptor>,
+    async fn converse_to_the_end(
+        &mut self,
+        stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
     ) -> io::Result<()> {
-        if !self.machine.is_encrypted() {
-            let end = self.converse(&mut stream).await?;
-            // Given back before the goodbye takes its time.
-            self.maildrop = None;
-            match end {
-                End::StartTls => {}
-                End::Close => return hang_up(&mut stream).await,
-                End::Drop => return Ok(()),
-            }
-        }
-        let Some(acceptor) = acceptor else {
-            return Ok(());
-        };
-        // Octets that came behind STLS and were not read yet go to the handshake, which they break.
-        let mut stream = timeout(self.server.config.handshake, acceptor.accept(stream)).await??;
-        self.machine.handle_tls();
-        let end = self.converse(&mut stream).await?;
+        let end = self.converse(stream).await?;
+        self.part(stream, &end).await
+    }
+
+    /// Ends a conversation, with the mailbox given back before the goodbye takes its time.
+    async fn part(
+        &mut self,
+        stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+        end: &End,
+    ) -> io::Result<()> {
         self.maildrop = None;
         match end {
-            End::Close => hang_up(&mut stream).await,
+            End::Close => hang_up(stream).await,
             End::Drop | End::StartTls => Ok(()),
         }
     }
@@ -147,11 +176,19 @@ impl Connection {
                     self.flush(stream).await?;
                 }
             }
-            Output::Login { user, proof } => {
+            Output::Login(proof) => {
                 self.flush(stream).await?;
-                let answer = self.login(user, proof).await;
+                let answer = self.login(proof).await;
                 self.machine.handle_login(answer);
             }
+            Output::Keys { user, hash } => {
+                let accounts = &self.server.config.accounts;
+                let keys = accounts.scram_keys(&accounts.known_as(&user), hash);
+                self.machine.handle_keys(keys, &random());
+            }
+            Output::Stamp => self
+                .machine
+                .handle_stamp(stamp(&self.server.config.hostname)),
             Output::Fetch(place) => {
                 let answer = self.fetch(place).await;
                 self.machine.handle_message(answer);
@@ -179,64 +216,33 @@ impl Connection {
     /// Writes what is gathered. A client that reads nothing is as idle as one that says nothing.
     async fn flush(&mut self, stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
         let replies = std::mem::take(&mut self.replies);
-        let slow = self
-            .server
-            .config
-            .mischief
-            .iter()
-            .find_map(|mischief| match mischief {
-                Mischief::Slow(pause) => Some(*pause),
-                _ => None,
-            });
-        let piece = if slow.is_some() { SLOW_PIECE } else { GATHER };
+        let mut mischief = self.server.config.mischief.iter();
+        let slow = mischief.find_map(|mischief| match mischief {
+            Mischief::Slow(pause) => Some((SLOW_PIECE, *pause)),
+            Mischief::Trickle(pause) => Some((1, *pause)),
+            _ => None,
+        });
+        let (piece, pause) = slow.unwrap_or((GATHER, Duration::ZERO));
         for piece in replies.chunks(piece) {
             let write = async {
                 stream.write_all(piece).await?;
                 stream.flush().await
             };
             timeout(self.server.config.idle, write).await??;
-            if let Some(pause) = slow {
+            if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
             }
         }
         Ok(())
     }
 
-    async fn login(&mut self, user: String, proof: Proof) -> Result<Vec<Entry>, Refusal> {
-        let _turn = self
-            .server
-            .checks
-            .acquire()
-            .await
-            .map_err(|_| Refusal::Temporary)?;
-        let (server, stamp) = (Arc::clone(&self.server), self.stamp.clone());
-        let opened = spawn_blocking(move || {
-            let accounts = &server.config.accounts;
-            let right = match proof {
-                Proof::Password(password) => accounts.verify_password(&user, password.declassify()),
-                Proof::Digest(digest) => {
-                    accounts.verify_apop(&user, stamp.as_deref().unwrap_or_default(), &digest)
-                }
-            };
-            if !right {
-                tracing::info!(user, "login refused");
-                return Err(Refusal::Credentials);
+    /// Lets the client wait for the greeting (mischief).
+    async fn come_late(&self) {
+        for mischief in &self.server.config.mischief {
+            if let Mischief::LateGreeting(pause) = mischief {
+                tokio::time::sleep(*pause).await;
             }
-            let maildrop = Maildrop::open(&server.config.spool, &user).map_err(|error| {
-                tracing::warn!(user, %error, "the mailbox did not open");
-                match error {
-                    OpenError::InUse => Refusal::InUse,
-                    OpenError::Io(_) => Refusal::Temporary,
-                    OpenError::NotAMailbox => Refusal::Permanent,
-                }
-            })?;
-            let entries = maildrop.entries();
-            tracing::info!(user, messages = entries.len(), "login");
-            Ok((maildrop, entries))
-        });
-        let (maildrop, entries) = opened.await.map_err(|_| Refusal::Temporary)??;
-        self.maildrop = Some(Arc::new(maildrop));
-        Ok(entries)
+        }
     }
 
     async fn fetch(&self, place: usize) -> Result<Vec<u8>, Refusal> {
@@ -287,12 +293,28 @@ async fn hang_up(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> io::Resu
     timeout(LINGER, end).await.unwrap_or(Ok(()))
 }
 
-/// A msg-id that no other connection has had (RFC 1939 §7).
+/// Takes the connection into TLS; what is known of it then.
+async fn secure(
+    server: &Server,
+    tls: &Tls,
+    stream: TcpStream,
+) -> io::Result<(TlsStream<TcpStream>, Secured)> {
+    let acceptor = TlsAcceptor::from(Arc::clone(&tls.config));
+    let stream = timeout(server.config.handshake, acceptor.accept(stream)).await??;
+    let facts = tls.facts(stream.get_ref().1, &server.config.accounts);
+    Ok((stream, facts))
+}
+
+/// A msg-id that no other connection has had (RFC 1939 §7, RFC 2195 §2).
 fn stamp(hostname: &str) -> String {
-    let mut random = [0; STAMP];
+    format!("<{}@{hostname}>", random())
+}
+
+/// Something that never comes twice, in hexadecimal.
+fn random() -> String {
+    let mut random = [0; RANDOM];
     SystemRandom::new()
         .fill(&mut random)
         .expect("the system has random numbers");
-    let random: String = random.iter().map(|octet| format!("{octet:02x}")).collect();
-    format!("<{random}@{hostname}>")
+    hex(&random)
 }

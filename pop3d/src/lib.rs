@@ -6,12 +6,16 @@
 //!                       │    ▲
 //!      Machine::handle_*│    │Machine::poll → Output
 //!                       ▼    │
-//!                     machine.rs  RFC 1939 and nothing else: no socket, no file, no clock
+//!                     machine.rs  RFC 1939 and its kin, nothing else: no socket, no file, no clock
 //!                       │    ▲
 //!          Output::Login│    │handle_login …            questions that only the world can answer
 //!                       ▼    │
 //!         accounts.rs (who)  maildrop.rs (what) over mbox.rs (format) and lock.rs (alone)
 //! ```
+//!
+//! It speaks RFC 1939 with all that is optional, CAPA and response codes (RFC 2449, RFC 3206), STLS (RFC 2595), AUTH
+//! (RFC 5034) with SCRAM bound to the TLS connection down to PLAIN, UTF8 and LANG (RFC 6856), and it errs
+//! to order ([`Mischief`]).
 //!
 //! What is absent, and stays absent: delivery, relaying, a database, any way to *write* mail through the network, a
 //! log line with a password in it, and a deletion that was not asked for by QUIT (RFC 1939 §6).
@@ -35,16 +39,23 @@
 mod accounts;
 mod config;
 mod connection;
+mod copies;
+mod digest;
 mod lock;
 pub mod machine;
 pub mod maildrop;
 pub mod mbox;
 mod mischief;
+mod prepare;
+mod recent;
+pub mod scram;
 mod serve;
+mod tls;
 
-pub use accounts::{AccountError, Accounts};
-pub use config::{Config, ConfigError, server_tls};
+pub use accounts::{AccountError, Accounts, Extras};
+pub use config::{Config, ConfigError};
 pub use mischief::{Mischief, UnknownMischief};
 pub use serve::Server;
+pub use tls::{Tls, server_tls, server_tls_with_client_certificates};
 /// What [`Server::serve`] accepts connections from.
 pub use tokio::net::TcpListener as Listener;

@@ -4,35 +4,44 @@
 //! After every `handle_*`, call [`Machine::poll`] until it returns `None`; only then give more input. That is all the
 //! backpressure there is to do: while an output is not dealt with, nothing more is read, so what is held stays small.
 //!
-//! Some outputs are questions ([`Output::Login`], [`Output::Fetch`], [`Output::Commit`], [`Output::StartTls`]). Until
-//! its answer has come by the `handle_*` of that name, `poll` returns `None` and commands that came in meanwhile wait
-//! in their order. So pipelining (RFC 2449 §6.6) works everywhere, across PASS too. Behind STLS it is forbidden: what
-//! came before TLS is thrown away (RFC 2595 §4), or somebody on the way could put words into the client's mouth.
+//! Some outputs are questions ([`Output::Login`], [`Output::Keys`], [`Output::Stamp`], [`Output::Fetch`],
+//! [`Output::Commit`], [`Output::StartTls`]). Until its answer has come by the `handle_*` of that name, `poll` returns
+//! `None` and commands that came in meanwhile wait in their order. So pipelining (RFC 2449 §6.6) works everywhere,
+//! across PASS and AUTH too. Behind STLS it is forbidden: what came before TLS is thrown away (RFC 2595 §4), or somebody
+//! on the way could put words into the client's mouth.
 
+mod authorization;
+mod capabilities;
 mod command;
+mod faults;
+mod language;
 mod reply;
+mod sasl;
+mod surroundings;
 mod transaction;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::{collections::VecDeque, sync::Arc};
 
-use shared::{
-    pop3::line::{Lines, stuff},
-    secret::Secret,
-};
+use shared::pop3::line::Lines;
 
 use self::{
     command::{Bad, Command},
+    faults::Endless,
     reply::{err, ok},
-    transaction::{Transaction, top},
+    sasl::{ClientFirst, Dialect, Exchange},
+    transaction::{Part, Transaction},
 };
-use crate::Mischief;
+use crate::{Mischief, scram::Keys};
 
 pub use self::{
     reply::{Committed, Refusal},
+    sasl::{Mechanism, RESPONSE_MAX},
+    surroundings::{Binding, BindingKind, Output, Proof, Secured, Settings},
     transaction::Entry,
 };
 
-/// Octets in a command, line end included, at most (RFC 2449 §4).
+/// Octets in a command, line end included, at most (RFC 2449 §4). AUTH with an initial response is a command too
+/// (RFC 5034 §4); what does not fit goes into a line of its own.
 pub const COMMAND_MAX: usize = 255;
 
 /// Lines without sense before the line is cut. A person at telnet errs a few times; a web browser sends a dozen.
@@ -41,54 +50,6 @@ pub const BAD_COMMANDS_MAX: u32 = 8;
 /// Refused logins before the line is cut: enough for a typing mistake, few for a guesser.
 pub const FAILED_LOGINS_MAX: u32 = 3;
 
-/// What a machine is told about its surroundings.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The stamp of this connection's greeting, angle brackets included, where APOP is offered. Never used twice.
-    pub stamp: Option<String>,
-    /// Whether the connection begins inside TLS.
-    pub encrypted: bool,
-    /// Whether STLS can be answered.
-    pub tls_available: bool,
-    /// Whether USER and PASS are taken outside TLS.
-    pub allow_plaintext_login: bool,
-    /// Faults to commit.
-    pub mischief: Vec<Mischief>,
-}
-
-/// How somebody says who they are.
-#[derive(Debug)]
-pub enum Proof {
-    /// USER and PASS.
-    Password(Secret<Vec<u8>>),
-    /// APOP: MD5 over the stamp and the secret, in hexadecimal.
-    Digest(String),
-}
-
-/// What the driver has to do, in this order.
-#[derive(Debug)]
-pub enum Output {
-    /// Send these octets.
-    Send(Vec<u8>),
-    /// Check who it is and open the mailbox; answer with [`Machine::handle_login`].
-    Login {
-        /// The name as it was given.
-        user: String,
-        /// What is to prove it.
-        proof: Proof,
-    },
-    /// Read the message at this place (from 0); answer with [`Machine::handle_message`].
-    Fetch(usize),
-    /// Delete these messages (places from 0), close the mailbox; answer with [`Machine::handle_committed`].
-    Commit(BTreeSet<usize>),
-    /// Begin TLS; call [`Machine::handle_tls`] when it stands.
-    StartTls,
-    /// Send what is still unsent and close. Nothing follows.
-    Close,
-    /// Close without a word, as a broken line would. Nothing follows.
-    Drop,
-}
-
 /// One connection's server.
 #[derive(Debug)]
 pub struct Machine {
@@ -96,6 +57,8 @@ pub struct Machine {
     lines: Lines,
     /// Inside a line that is too long: nothing counts until its end.
     skipping: bool,
+    /// A line was acted on since the last input (mischief counts them).
+    answered: bool,
     state: State,
     outputs: VecDeque<Output>,
     bad_commands: u32,
@@ -106,24 +69,24 @@ pub struct Machine {
 enum State {
     /// Before login; the name that USER gave.
     Authorization(Option<String>),
+    /// Inside AUTH: the next line is an answer.
+    Exchange(Exchange),
     Transaction(Transaction),
     /// [`Output::StartTls`] is under way.
     ExpectTls,
-    /// [`Output::Login`] is under way.
-    ExpectLogin,
+    /// [`Output::Stamp`] is under way.
+    ExpectStamp,
+    /// [`Output::Keys`] is under way, for this first message.
+    ExpectKeys(ClientFirst),
+    /// [`Output::Login`] is under way; with a dialect, a refusal is to be explained in it.
+    ExpectLogin(Option<Dialect>),
     /// [`Output::Fetch`] is under way, for this part of the message.
     ExpectMessage(Transaction, Part),
     /// [`Output::Commit`] is under way.
     ExpectCommitted,
-    /// A list without end (mischief): the number of its next line.
-    Endless(u64),
+    /// Something without end (mischief).
+    Endless(Endless),
     Closed,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Part {
-    Whole,
-    Top(u64),
 }
 
 impl Machine {
@@ -137,14 +100,19 @@ impl Machine {
             settings,
             lines: Lines::new(COMMAND_MAX),
             skipping: false,
+            answered: false,
             state: State::Authorization(None),
             outputs: VecDeque::new(),
             bad_commands: 0,
             failed_logins: 0,
         };
-        match machine.has(Mischief::Silent) {
-            true => machine.state = State::Closed,
-            false => machine.send(greeting),
+        if machine.has(Mischief::Silent) {
+            machine.fall_silent();
+        } else if machine.has(Mischief::EndlessGreeting) {
+            machine.send(b"+OK Poste Restante, at your service ".to_vec());
+            machine.state = State::Endless(Endless::Greeting);
+        } else {
+            machine.send(greeting);
         }
         machine
     }
@@ -154,6 +122,7 @@ impl Machine {
         if matches!(self.state, State::Closed) {
             return;
         }
+        self.answered = false;
         if self.skipping {
             let Some(end) = input.iter().position(|octet| *octet == b'\n') else {
                 return;
@@ -166,42 +135,59 @@ impl Machine {
 
     /// Takes the answer to [`Output::Login`]: the messages, or why not.
     pub fn handle_login(&mut self, answer: Result<Vec<Entry>, Refusal>) {
-        if !matches!(self.state, State::ExpectLogin) {
+        let State::ExpectLogin(dialect) = self.state else {
             return;
-        }
-        let answer = if self.has(Mischief::InUse) {
-            answer.and(Err(Refusal::InUse))
-        } else {
-            answer
         };
-        self.state = match answer {
-            Ok(entries) => {
+        let answer = match self.refusal() {
+            Some(refusal) => answer.and(Err(refusal)),
+            None => answer,
+        };
+        self.state = State::Authorization(None);
+        match (answer, dialect) {
+            (Ok(entries), _) => {
                 let transaction = Transaction::new(entries);
                 self.send(transaction.greeting());
-                State::Transaction(transaction)
+                self.state = State::Transaction(transaction);
             }
-            Err(refusal) => {
-                self.send(refusal.reply());
-                self.failed_logins += u32::from(refusal == Refusal::Credentials);
-                State::Authorization(None)
+            (Err(Refusal::Credentials), Some(dialect)) => {
+                self.take(sasl::Step::Challenge(
+                    dialect.refusal().to_vec(),
+                    Exchange::OAuthRefused,
+                ));
             }
-        };
-        if self.failed_logins >= FAILED_LOGINS_MAX {
-            self.close();
+            (Err(Refusal::Credentials), None) => self.refuse(),
+            (Err(refusal), _) => self.send(refusal.reply()),
+        }
+    }
+
+    /// Takes the answer to [`Output::Keys`], and a nonce that was never used before: printable ASCII without commas.
+    pub fn handle_keys(&mut self, keys: Arc<Keys>, nonce: &str) {
+        let rounds = self.fault(|fault| match fault {
+            Mischief::ScramIterations(rounds) => Some(rounds),
+            _ => None,
+        });
+        let rounds = rounds.unwrap_or(keys.iterations());
+        match std::mem::replace(&mut self.state, State::Closed) {
+            State::ExpectKeys(first) => self.take(first.challenge(keys, nonce, rounds)),
+            other => self.state = other,
+        }
+    }
+
+    /// Takes the answer to [`Output::Stamp`]: a msg-id that was never used before (RFC 2195 §2).
+    pub fn handle_stamp(&mut self, stamp: String) {
+        if matches!(self.state, State::ExpectStamp) {
+            let challenge = stamp.clone().into_bytes();
+            self.take(sasl::Step::Challenge(challenge, Exchange::CramMd5(stamp)));
         }
     }
 
     /// Takes the answer to [`Output::Fetch`]: the message with CR LF line ends, or why not.
     pub fn handle_message(&mut self, answer: Result<Vec<u8>, Refusal>) {
-        self.state = match std::mem::replace(&mut self.state, State::Closed) {
+        match std::mem::replace(&mut self.state, State::Closed) {
             State::ExpectMessage(transaction, part) => {
-                self.reply_with_message(answer, part);
-                State::Transaction(transaction)
+                self.reply_with_message(answer, part, transaction);
             }
-            other => other,
-        };
-        if self.has(Mischief::CutMidMessage) {
-            self.end(Output::Drop);
+            other => self.state = other,
         }
     }
 
@@ -219,10 +205,10 @@ impl Machine {
     }
 
     /// TLS stands. Everything that came before it is forgotten.
-    pub fn handle_tls(&mut self) {
+    pub fn handle_tls(&mut self, tls: Secured) {
         if matches!(self.state, State::ExpectTls) {
             self.forget_input();
-            self.settings.encrypted = true;
+            self.settings.tls = Some(tls);
             self.state = State::Authorization(None);
         }
     }
@@ -232,19 +218,24 @@ impl Machine {
     pub fn poll(&mut self) -> Option<Output> {
         loop {
             if let Some(output) = self.outputs.pop_front() {
-                return Some(output);
+                return Some(match output {
+                    Output::Send(octets) => Output::Send(self.line_ends(octets)),
+                    other => other,
+                });
             }
             match &mut self.state {
-                State::Authorization(_) | State::Transaction(_) => {}
-                State::Endless(number) => {
-                    let line = format!("{number} 1234\r\n").into_bytes();
-                    *number += 1;
-                    return Some(Output::Send(line));
+                State::Authorization(_) | State::Exchange(_) | State::Transaction(_) => {}
+                State::Endless(endless) => {
+                    let more = endless.next();
+                    return Some(Output::Send(self.line_ends(more)));
                 }
                 _ => return None,
             }
+            if self.answered && self.has(Mischief::AnswerFirstDelayRest) {
+                return None;
+            }
             match self.lines.next_line() {
-                Ok(Some(line)) => self.execute(&line),
+                Ok(Some(line)) => self.act_on(&line),
                 Ok(None) => return None,
                 Err(_) => self.skip_line(),
             }
@@ -262,20 +253,7 @@ impl Machine {
 
     /// Whether TLS stands.
     pub const fn is_encrypted(&self) -> bool {
-        self.settings.encrypted
-    }
-
-    /// Whether USER and PASS would be taken now.
-    const fn takes_password(&self) -> bool {
-        self.settings.encrypted || self.settings.allow_plaintext_login
-    }
-
-    const fn offers_stls(&self) -> bool {
-        self.settings.tls_available && !self.settings.encrypted
-    }
-
-    fn has(&self, mischief: Mischief) -> bool {
-        self.settings.mischief.contains(&mischief)
+        self.settings.tls.is_some()
     }
 
     fn send(&mut self, octets: Vec<u8>) {
@@ -298,29 +276,64 @@ impl Machine {
         self.send(err(text));
     }
 
+    /// Somebody is not who they say they are.
+    fn refuse(&mut self) {
+        self.send(Refusal::Credentials.reply());
+        self.failed_logins += 1;
+        if self.failed_logins >= FAILED_LOGINS_MAX {
+            self.close();
+        }
+    }
+
     /// Throws away what the client sent and nobody looked at.
     fn forget_input(&mut self) {
         self.lines = Lines::new(COMMAND_MAX);
         self.skipping = false;
     }
 
-    /// Leaves a line that is too long: up to its end, wherever that comes.
+    /// Leaves a line that is too long: up to its end, wherever that comes. In an exchange, that ends it.
     fn skip_line(&mut self) {
+        let text = match self.state {
+            State::Exchange(_) => "an answer has at most 12288 octets",
+            _ => "a command has at most 255 octets",
+        };
+        if matches!(self.state, State::Exchange(_)) {
+            self.state = State::Authorization(None);
+        }
         match self.lines.rest().iter().position(|octet| *octet == b'\n') {
-            Some(end) => self.lines.skip(end + 1),
+            Some(end) => {
+                self.lines.skip(end + 1);
+                self.limit_lines();
+            }
             None => {
                 self.forget_input();
                 self.skipping = true;
             }
         }
-        self.bad("a command has at most 255 octets");
+        self.bad(text);
+    }
+
+    /// One line: an answer inside AUTH, a command anywhere else.
+    fn act_on(&mut self, line: &[u8]) {
+        self.answered = true;
+        match std::mem::replace(&mut self.state, State::Closed) {
+            State::Exchange(exchange) => self.respond(line, exchange),
+            other => {
+                self.state = other;
+                self.execute(line);
+            }
+        }
+        if self.has(Mischief::AnswerFirstLoseRest) {
+            self.forget_input();
+            self.limit_lines();
+        }
     }
 
     fn execute(&mut self, line: &[u8]) {
-        let command = match Command::parse(line) {
-            Ok(Command::Capa) if self.has(Mischief::NoCapa) => Err(Bad::Unknown),
-            parsed => parsed,
-        };
+        let command = Command::parse(line).and_then(|command| match self.unknown(&command) {
+            Some(bad) => Err(bad),
+            None => Ok(command),
+        });
         match command {
             Err(Bad::Unknown) => self.bad("unknown command"),
             Err(Bad::Arguments) => self.bad("this command needs other arguments"),
@@ -330,148 +343,6 @@ impl Machine {
                 other => self.state = other,
             },
         }
-    }
-
-    /// AUTHORIZATION (RFC 1939 §4). The state is `Closed` while this runs; each arm says what comes next.
-    fn authorize(&mut self, command: Command, user: Option<String>) {
-        self.state = State::Authorization(None);
-        match command {
-            Command::Capa => {
-                self.send(self.capabilities(false));
-                self.state = State::Authorization(user);
-            }
-            Command::Quit => {
-                self.send(ok("good-bye"));
-                self.close();
-            }
-            Command::Stls if self.settings.encrypted => self.send(err("this is TLS already")),
-            Command::Stls if !self.settings.tls_available => self.send(err("there is no TLS here")),
-            Command::Stls => self.begin_tls(),
-            Command::User(_) | Command::Pass(_) if !self.takes_password() => {
-                self.send(err(
-                    "[AUTH] a password has to be sent inside TLS: say STLS first",
-                ));
-            }
-            Command::User(name) => {
-                // The same answer whether there is such a user or not.
-                self.send(ok("and the password?"));
-                self.state = State::Authorization(Some(name));
-            }
-            Command::Pass(password) => match user {
-                Some(user) => self.login(user, Proof::Password(password)),
-                None => self.send(err("say USER first")),
-            },
-            Command::Apop { user, digest } => match self.settings.stamp {
-                Some(_) => self.login(user, Proof::Digest(digest)),
-                None => self.send(err("there is no APOP here")),
-            },
-            _ => self.bad("log in first"),
-        }
-    }
-
-    fn begin_tls(&mut self) {
-        let mut reply = ok("begin TLS");
-        if self.has(Mischief::StlsInject) {
-            reply.extend_from_slice(b"+OK injected by somebody on the way\r\n");
-        }
-        self.send(reply);
-        self.forget_input();
-        self.outputs.push_back(Output::StartTls);
-        self.state = State::ExpectTls;
-    }
-
-    fn login(&mut self, user: String, proof: Proof) {
-        if self.has(Mischief::LosePipelined) {
-            self.forget_input();
-        }
-        self.outputs.push_back(Output::Login { user, proof });
-        self.state = State::ExpectLogin;
-    }
-
-    /// TRANSACTION (RFC 1939 §5).
-    fn transact(&mut self, command: &Command, mut transaction: Transaction) {
-        let reply = match *command {
-            Command::Quit => {
-                self.outputs
-                    .push_back(Output::Commit(transaction.deleted().clone()));
-                self.state = State::ExpectCommitted;
-                return;
-            }
-            Command::Retr(number) => return self.fetch(number, Part::Whole, transaction),
-            Command::Top { number, lines } => {
-                return self.fetch(number, Part::Top(lines), transaction);
-            }
-            Command::List(None) if self.has(Mischief::EndlessList) => {
-                self.send(transaction.greeting());
-                self.state = State::Endless(1);
-                return;
-            }
-            Command::Dele(number) if self.has(Mischief::RefuseDele(number)) => {
-                err(&format!("message {number} stays"))
-            }
-            Command::Capa => self.capabilities(true),
-            Command::Dele(number) => transaction.dele(number),
-            Command::List(number) => transaction.list(number),
-            Command::Noop => ok("still here"),
-            Command::Rset => transaction.rset(),
-            Command::Stat => transaction.stat(),
-            Command::Uidl(number) => transaction.uidl(number),
-            Command::Apop { .. } | Command::Pass(_) | Command::Stls | Command::User(_) => {
-                self.bad_commands += 1;
-                err("you are logged in already")
-            }
-        };
-        self.send(reply);
-        self.state = State::Transaction(transaction);
-    }
-
-    fn fetch(&mut self, number: u32, part: Part, transaction: Transaction) {
-        match transaction.find(number) {
-            Ok(place) => {
-                self.outputs.push_back(Output::Fetch(place));
-                self.state = State::ExpectMessage(transaction, part);
-            }
-            Err(reply) => {
-                self.send(reply);
-                self.state = State::Transaction(transaction);
-            }
-        }
-    }
-
-    fn reply_with_message(&mut self, answer: Result<Vec<u8>, Refusal>, part: Part) {
-        let message = match answer {
-            Ok(message) => message,
-            Err(refusal) => return self.send(refusal.reply()),
-        };
-        let (mut reply, octets) = match part {
-            Part::Whole => (ok(&format!("{} octets", message.len())), &message[..]),
-            Part::Top(lines) => (ok("the top follows"), top(&message, lines)),
-        };
-        if self.has(Mischief::CutMidMessage) {
-            reply.extend_from_slice(&octets[..octets.len() / 2]);
-        } else {
-            stuff(octets, &mut reply);
-        }
-        self.send(reply);
-    }
-
-    /// RFC 2449 §5: what can be done here and now. It changes with STLS and with login.
-    fn capabilities(&self, logged_in: bool) -> Vec<u8> {
-        let mut reply = ok("what can be done here");
-        let mut add = |line: &str| reply.extend_from_slice(format!("{line}\r\n").as_bytes());
-        ["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING"]
-            .into_iter()
-            .for_each(&mut add);
-        if !logged_in && self.takes_password() {
-            add("USER");
-        }
-        if !logged_in && self.offers_stls() {
-            add("STLS");
-        }
-        ["EXPIRE NEVER", "IMPLEMENTATION Poste-Restante-pop3d", "."]
-            .into_iter()
-            .for_each(&mut add);
-        reply
     }
 }
 

@@ -8,13 +8,14 @@
 //! that trusts `flock` alone could write into the old file just as the new one takes its place.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     fs::{self, File, Metadata, TryLockError},
     io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use crate::{
+    copies,
     lock::Lock,
     machine::Entry,
     mbox::{self, Message},
@@ -95,7 +96,7 @@ impl Maildrop {
 
     /// What POP3 says about each message, in the order of the file.
     pub fn entries(&self) -> Vec<Entry> {
-        let ids = unique_ids(&self.messages);
+        let ids = copies::unique_ids(&self.messages);
         self.messages
             .iter()
             .zip(ids)
@@ -186,23 +187,6 @@ impl Drop for Maildrop {
     }
 }
 
-/// Each message's digest, and `-2`, `-3` … behind the second, third … of identical messages. Stable as long as the
-/// messages are: nothing has to be stored. Identical messages trade places when an earlier one goes, which nobody can
-/// see, since they are identical.
-fn unique_ids(messages: &[Message]) -> Vec<String> {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
-    let id = |message: &Message, seen: u32| match seen {
-        1 => message.digest.clone(),
-        more => format!("{}-{more}", message.digest),
-    };
-    let ids = messages.iter().map(|message| {
-        let times = seen.entry(&message.digest).or_default();
-        *times += 1;
-        id(message, *times)
-    });
-    ids.collect()
-}
-
 /// Opens and locks (`flock`) the mailbox file; `None` if there is none.
 fn open_file(path: &Path) -> Result<Option<File>, OpenError> {
     match fs::symlink_metadata(path) {
@@ -233,19 +217,28 @@ fn index(mut file: &File) -> io::Result<Vec<Message>> {
     mbox::index(BufReader::with_capacity(64 * 1024, file))
 }
 
-/// Copies all messages but the deleted ones, to the octet, with their `From ` lines.
+/// Copies all messages but the deleted ones, to the octet, with their `From ` lines; see [`copies`] for what may be
+/// added to these.
 fn copy_kept(
     mut from: &File,
     messages: &[Message],
     deleted: &BTreeSet<usize>,
     to: &mut impl Write,
 ) -> io::Result<()> {
+    let marks = copies::marks(messages, deleted);
     for (place, message) in messages.iter().enumerate() {
         if deleted.contains(&place) {
             continue;
         }
-        let length = message.next - message.from;
         from.seek(SeekFrom::Start(message.from))?;
+        let mut length = message.next - message.from;
+        if let Some(number) = marks[place] {
+            let line = message.start - message.from;
+            let mut read = vec![0; usize::try_from(line).map_err(io::Error::other)?];
+            from.read_exact(&mut read)?;
+            to.write_all(&copies::marked(&read, number))?;
+            length -= line;
+        }
         if io::copy(&mut from.take(length), to)? != length {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

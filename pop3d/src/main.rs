@@ -11,12 +11,13 @@ use std::{
 
 use clap::Parser;
 use options::{Options, Passwd, Task};
-use pop3d::{Accounts, Server};
+use pop3d::{Accounts, Extras, Mischief, Server};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-/// Octets of a password read from standard input, at most: what fits in a PASS command and more.
-const PASSWORD_MAX: u64 = 1024;
+/// Octets read from standard input, at most: a password as long as a PASS command can hold, and an access token as long
+/// as an answer in AUTH can.
+const INPUT_MAX: u64 = 16 * 1024;
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -28,6 +29,10 @@ fn main() -> ExitCode {
         .init();
     let done = match &options.task {
         Some(Task::Passwd(passwd)) => print_line(passwd),
+        Some(Task::Faults) => {
+            print_faults();
+            Ok(())
+        }
         None => run(&options),
     };
     match done {
@@ -79,16 +84,34 @@ async fn stop_signal() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// Prints a line for the accounts file; the password is the first line of standard input.
+/// Prints a line for the accounts file; the password is the first line of standard input, an access token the second.
 fn print_line(passwd: &Passwd) -> Result<(), Box<dyn Error>> {
     let mut input = String::new();
     std::io::stdin()
-        .take(PASSWORD_MAX)
+        .take(INPUT_MAX)
         .read_to_string(&mut input)?;
-    let password = input.lines().next().unwrap_or_default();
+    let mut lines = input.lines();
+    let password = lines.next().unwrap_or_default();
     if password.is_empty() {
         return Err("no password came on standard input".into());
     }
-    println!("{}", Accounts::line(&passwd.name, password, passwd.apop)?);
+    let token = lines.next().filter(|token| !token.is_empty());
+    if passwd.token && token.is_none() {
+        return Err("no access token came on standard input, behind the password".into());
+    }
+    let certificate = passwd.certificate()?;
+    let extras = Extras {
+        apop: passwd.apop,
+        scram: passwd.scram(),
+        token: token.filter(|_| passwd.token),
+        certificate: certificate.as_deref(),
+    };
+    println!("{}", Accounts::line(&passwd.name, password, &extras)?);
     Ok(())
+}
+
+fn print_faults() {
+    for (spelling, does) in Mischief::faults() {
+        println!("{spelling:<26}{does}");
+    }
 }

@@ -8,6 +8,8 @@ use std::io::{self, BufRead};
 
 use ring::digest;
 
+use crate::copies;
+
 /// Octets of the digest that go into a unique-id: 128 bits are beyond collision, and 32 digits are within the 70
 /// characters of RFC 1939 §7.
 const ID_OCTETS: usize = 16;
@@ -27,6 +29,8 @@ pub struct Message {
     pub size: u64,
     /// A digest of exactly those octets.
     pub digest: String,
+    /// Which of several identical messages it is, if its `From ` line says so.
+    pub copy: Option<u32>,
 }
 
 /// The messages of a file, in order.
@@ -86,6 +90,7 @@ struct Unfinished {
     end: u64,
     size: u64,
     digest: digest::Context,
+    copy: Option<u32>,
 }
 
 impl Index {
@@ -100,6 +105,7 @@ impl Index {
                 end: self.at + line.len() as u64,
                 size: 0,
                 digest: digest::Context::new(&digest::SHA256),
+                copy: copies::mark(line),
             });
         } else {
             let border = self.border.take();
@@ -157,6 +163,7 @@ impl Unfinished {
             next,
             size: self.size,
             digest,
+            copy: self.copy,
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What can be said on the command line.
 
-use std::{error::Error, fs, path::PathBuf, sync::Arc};
+use std::{error::Error, fs, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use pop3d::{Accounts, Config, Mischief};
+use pop3d::{Accounts, Config, Mischief, Tls};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+
+/// SCRAM's rounds in a file: RFC 7677 §4 asks for 4096 and advises 15000 or more. Each login costs the client so many.
+const SCRAM_ROUNDS: NonZeroU32 = NonZeroU32::new(15_000).expect("not zero");
 
 /// A small honest POP3 server over an mbox spool.
 ///
@@ -29,7 +32,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DIRECTORY", required = true)]
     spool: Option<PathBuf>,
 
-    /// The accounts file: lines of name:hash or name:hash:apop=secret, made by `pop3d passwd`
+    /// The accounts file: lines made by `pop3d passwd`
     #[arg(long, value_name = "FILE", required = true)]
     accounts: Option<PathBuf>,
 
@@ -49,9 +52,17 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", requires = "cert")]
     key: Option<PathBuf>,
 
-    /// Take passwords outside TLS too: anyone on the way can read them
+    /// Take passwords and access tokens outside TLS too: anyone on the way can read them
     #[arg(long)]
     allow_plaintext_login: bool,
+
+    /// DANGER: believe RPOP, so that whoever connects from this machine can read any mailbox without a password
+    #[arg(long)]
+    allow_rpop: bool,
+
+    /// The least time between two logins of a user, in seconds
+    #[arg(long, value_name = "SECONDS")]
+    login_delay: Option<u64>,
 
     /// The name in the greeting's stamp
     #[arg(long, value_name = "NAME", default_value = "localhost")]
@@ -61,7 +72,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = Config::default().connections)]
     max_connections: usize,
 
-    /// A fault to commit on purpose, for tests and teaching (may be given several times; a wrong name lists them all)
+    /// A fault to commit on purpose, for tests and teaching (may be given several times; `pop3d faults` lists them)
     #[arg(long, value_name = "FAULT")]
     mischief: Vec<Mischief>,
 }
@@ -70,6 +81,8 @@ pub(crate) struct Options {
 pub(crate) enum Task {
     /// Print a line for the accounts file; the password is read from standard input
     Passwd(Passwd),
+    /// Print the faults that --mischief knows
+    Faults,
 }
 
 #[derive(Args, Debug)]
@@ -77,9 +90,41 @@ pub(crate) struct Passwd {
     /// The user's name, which is also the name of the mailbox file
     pub(crate) name: String,
 
-    /// Allow APOP too: the password then stands readable in the accounts file
+    /// Allow APOP and CRAM-MD5 too: the password then stands readable in the accounts file
     #[arg(long)]
     pub(crate) apop: bool,
+
+    /// Leave SCRAM out: its keys are easier to guess a password from than the hash beside them
+    #[arg(long)]
+    no_scram: bool,
+
+    /// How often SCRAM has the client hash the password
+    #[arg(long, value_name = "N", default_value_t = SCRAM_ROUNDS)]
+    scram_rounds: NonZeroU32,
+
+    /// Allow XOAUTH2 and OAUTHBEARER too: the access token is the second line of standard input
+    #[arg(long)]
+    pub(crate) token: bool,
+
+    /// Allow EXTERNAL too, with this certificate (PEM)
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+}
+
+impl Passwd {
+    /// The certificate's octets. Reads its file.
+    pub(crate) fn certificate(&self) -> Result<Option<CertificateDer<'static>>, String> {
+        let read = |file: &PathBuf| {
+            CertificateDer::from_pem_file(file)
+                .map_err(|error| format!("{}: {error}", file.display()))
+        };
+        self.certificate.as_ref().map(read).transpose()
+    }
+
+    /// SCRAM's rounds, unless it is left out.
+    pub(crate) fn scram(&self) -> Option<NonZeroU32> {
+        (!self.no_scram).then_some(self.scram_rounds)
+    }
 }
 
 impl Options {
@@ -91,11 +136,14 @@ impl Options {
             .unwrap_or_else(|| "accounts".as_ref());
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", accounts.display());
         let text = fs::read_to_string(accounts).map_err(|error| named(&error))?;
+        let accounts = Accounts::parse(&text).map_err(|error| named(&error))?;
         Ok(Config {
             spool: self.spool.clone().unwrap_or_default(),
-            accounts: Accounts::parse(&text).map_err(|error| named(&error))?,
-            tls: self.tls()?,
+            tls: self.tls(accounts.any_certificate())?,
+            accounts,
             allow_plaintext_login: self.allow_plaintext_login,
+            allow_rpop: self.allow_rpop,
+            login_delay: self.login_delay.map(Duration::from_secs),
             hostname: self.hostname.clone(),
             connections: self.max_connections,
             mischief: self.mischief.clone(),
@@ -103,7 +151,7 @@ impl Options {
         })
     }
 
-    fn tls(&self) -> Result<Option<Arc<rustls::ServerConfig>>, Box<dyn Error>> {
+    fn tls(&self, ask: bool) -> Result<Option<Tls>, Box<dyn Error>> {
         let (Some(cert), Some(key)) = (&self.cert, &self.key) else {
             return Ok(None);
         };
@@ -112,6 +160,9 @@ impl Options {
         let chain = chain.map_err(|error| format!("{}: {error}", cert.display()))?;
         let key = PrivateKeyDer::from_pem_file(key)
             .map_err(|error| format!("{}: {error}", key.display()))?;
-        Ok(Some(pop3d::server_tls(chain, key)?))
+        Ok(Some(match ask {
+            true => pop3d::server_tls_with_client_certificates(chain, key)?,
+            false => pop3d::server_tls(chain, key)?,
+        }))
     }
 }

@@ -7,9 +7,8 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
 };
-use tokio_rustls::TlsAcceptor;
 
-use crate::{Config, ConfigError, connection::Connection};
+use crate::{Config, ConfigError, connection::Connection, machine::Mechanism, recent::Recent};
 
 /// What sessions get to finish the command they are at when the server stops.
 const GRACE: Duration = Duration::from_secs(5);
@@ -23,6 +22,10 @@ pub struct Server {
     pub(crate) config: Config,
     /// Password checks at a time: each takes a processor and, with the usual cost, 19 MiB.
     pub(crate) checks: Semaphore,
+    /// By which mechanisms somebody could log in.
+    pub(crate) mechanisms: Vec<Mechanism>,
+    /// Who was here a moment ago.
+    pub(crate) logins: Recent,
     connections: Arc<Semaphore>,
 }
 
@@ -47,14 +50,21 @@ impl Server {
         if config.hostname.is_empty() || !config.hostname.chars().all(is_part_of_name) {
             return Err(ConfigError::Hostname(config.hostname));
         }
-        if config.tls.is_none() && !config.allow_plaintext_login && !config.accounts.any_apop() {
+        let mechanisms = config.accounts.mechanisms();
+        let shows = config.tls.is_some() || config.allow_plaintext_login;
+        let hides = |mechanism: &Mechanism| {
+            !mechanism.shows_secret() && !matches!(mechanism, Mechanism::External)
+        };
+        if !(shows || config.allow_rpop || mechanisms.iter().any(hides)) {
             return Err(ConfigError::NoWayIn);
         }
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let connections = Arc::new(Semaphore::new(config.connections));
         Ok(Self {
             config,
+            mechanisms,
             checks: Semaphore::new(processors),
+            logins: Recent::default(),
             connections,
         })
     }
@@ -97,7 +107,7 @@ impl Server {
                         continue;
                     };
                     let session =
-                        Arc::clone(&self).session(stream, encrypted, stopped.clone(), permit);
+                        Arc::clone(&self).session(stream, peer, encrypted, stopped.clone(), permit);
                     sessions.spawn(session);
                 }
                 Err(error) => {
@@ -136,15 +146,15 @@ impl Server {
     async fn session(
         self: Arc<Self>,
         stream: TcpStream,
+        peer: SocketAddr,
         encrypted: bool,
         stopped: watch::Receiver<bool>,
         _permit: OwnedSemaphorePermit,
     ) {
         // Replies are written whole: waiting for more to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
-        let acceptor = self.config.tls.clone().map(TlsAcceptor::from);
-        let connection = Connection::new(self, encrypted, stopped);
-        if let Err(error) = Box::pin(connection.run(stream, acceptor)).await {
+        let served = Connection::serve(self, stream, peer, encrypted, stopped);
+        if let Err(error) = Box::pin(served).await {
             tracing::debug!(%error, "a connection broke");
         }
     }

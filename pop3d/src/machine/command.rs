@@ -1,24 +1,46 @@
-//! What a client can say: the commands of RFC 1939, RFC 2449 (CAPA) and RFC 2595 (STLS).
+//! What a client can say: the commands of RFC 1939, RFC 2449 (CAPA), RFC 2595 (STLS), RFC 5034 (AUTH), RFC 6856 (UTF8
+//! and LANG), and two that RFC 1081 had and later ones dropped (LAST, RPOP).
 
 use shared::secret::Secret;
 
 /// A command, understood.
 #[derive(Debug)]
 pub(super) enum Command {
-    Apop { user: String, digest: String },
+    Apop {
+        user: String,
+        digest: String,
+    },
+    /// What mechanisms are there?
+    AuthList,
+    Auth(Auth),
     Capa,
     Dele(u32),
+    Lang(Option<String>),
+    Last,
     List(Option<u32>),
     Noop,
     Pass(Secret<Vec<u8>>),
     Quit,
     Retr(u32),
+    Rpop,
     Rset,
     Stat,
     Stls,
-    Top { number: u32, lines: u64 },
+    Top {
+        number: u32,
+        lines: u64,
+    },
     Uidl(Option<u32>),
     User(String),
+    Utf8,
+}
+
+/// AUTH with a mechanism.
+#[derive(Debug)]
+pub(super) struct Auth {
+    pub(super) mechanism: String,
+    /// As it came: base64, or `=` for nothing. It may hold a password.
+    pub(super) initial: Option<Secret<Vec<u8>>>,
 }
 
 /// Why a line is no command.
@@ -48,8 +70,8 @@ impl Command {
             };
         }
         let known = [
-            "APOP", "CAPA", "DELE", "LIST", "NOOP", "QUIT", "RETR", "RSET", "STAT", "STLS", "TOP",
-            "UIDL", "USER",
+            "APOP", "AUTH", "CAPA", "DELE", "LANG", "LAST", "LIST", "NOOP", "QUIT", "RETR", "RPOP",
+            "RSET", "STAT", "STLS", "TOP", "UIDL", "USER", "UTF8",
         ];
         let keyword = known
             .into_iter()
@@ -66,13 +88,27 @@ impl Command {
                 user: (*user).to_owned(),
                 digest: digest.to_ascii_lowercase(),
             },
+            ("AUTH", []) => Self::AuthList,
+            ("AUTH", [mechanism]) => Self::Auth(Auth {
+                mechanism: (*mechanism).to_owned(),
+                initial: None,
+            }),
+            ("AUTH", [mechanism, initial]) => Self::Auth(Auth {
+                mechanism: (*mechanism).to_owned(),
+                initial: Some(Secret::new(initial.as_bytes().to_vec())),
+            }),
             ("CAPA", []) => Self::Capa,
             ("DELE", [number]) => Self::Dele(decimal(number)?),
+            ("LANG", []) => Self::Lang(None),
+            ("LANG", [range]) => Self::Lang(Some((*range).to_owned())),
+            ("LAST", []) => Self::Last,
             ("LIST", []) => Self::List(None),
             ("LIST", [number]) => Self::List(Some(decimal(number)?)),
             ("NOOP", []) => Self::Noop,
             ("QUIT", []) => Self::Quit,
             ("RETR", [number]) => Self::Retr(decimal(number)?),
+            // Whoever the client was on its own host is nobody's business here.
+            ("RPOP", [_]) => Self::Rpop,
             ("RSET", []) => Self::Rset,
             ("STAT", []) => Self::Stat,
             ("STLS", []) => Self::Stls,
@@ -83,6 +119,7 @@ impl Command {
             ("UIDL", []) => Self::Uidl(None),
             ("UIDL", [number]) => Self::Uidl(Some(decimal(number)?)),
             ("USER", [_, ..]) => Self::User(rest.trim().to_owned()),
+            ("UTF8", []) => Self::Utf8,
             _ => return Err(Bad::Arguments),
         })
     }
@@ -124,6 +161,20 @@ mod tests {
             "APOP mrose C4C9",
             r#"Ok(Apop { user: "mrose", digest: "c4c9" })"#,
         );
+        check("auth", "Ok(AuthList)");
+        check(
+            "AUTH plain",
+            r#"Ok(Auth(Auth { mechanism: "plain", initial: None }))"#,
+        );
+        check(
+            "AUTH PLAIN AHRpbQB0YW5zdGFhZg==",
+            r#"Ok(Auth(Auth { mechanism: "PLAIN", initial: Some(Secret(••••)) }))"#,
+        );
+        check("UTF8", "Ok(Utf8)");
+        check("LANG", "Ok(Lang(None))");
+        check("LANG i-default", r#"Ok(Lang(Some("i-default")))"#);
+        check("LAST", "Ok(Last)");
+        check("RPOP root", "Ok(Rpop)");
     }
 
     #[test]
@@ -143,10 +194,10 @@ mod tests {
             "",
             " STAT",
             "STATS",
-            "AUTH PLAIN",
+            "AUTHENTICATE PLAIN",
             "GET / HTTP/1.1",
             "\0",
-            "LAST",
+            "XTND",
         ] {
             check(line, "Err(Unknown)");
         }
@@ -167,6 +218,11 @@ mod tests {
             "LIST 1 2",
             "DELE 1.0",
             "QUIT now",
+            "AUTH PLAIN a b",
+            "UTF8 USER",
+            "LANG en de",
+            "LAST 1",
+            "RPOP",
         ] {
             check(line, "Err(Arguments)");
         }

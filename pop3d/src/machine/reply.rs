@@ -7,6 +7,8 @@ pub enum Refusal {
     Credentials,
     /// `[IN-USE]`: another session has the mailbox.
     InUse,
+    /// `[LOGIN-DELAY]`: the same user was here a moment ago.
+    LoginDelay,
     /// `[SYS/TEMP]`: the server's fault; trying again later may help.
     Temporary,
     /// `[SYS/PERM]`: the server's fault; somebody has to mend it.
@@ -29,6 +31,7 @@ impl Refusal {
         err(match self {
             Self::Credentials => "[AUTH] wrong user name or password",
             Self::InUse => "[IN-USE] another session has this mailbox open",
+            Self::LoginDelay => "[LOGIN-DELAY] this mailbox was open a moment ago, try again later",
             Self::Temporary => "[SYS/TEMP] the mailbox cannot be read now, try again later",
             Self::Permanent => {
                 "[SYS/PERM] the mailbox cannot be read, ask whoever runs this server"

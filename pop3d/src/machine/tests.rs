@@ -3,13 +3,32 @@
 mod authorization;
 mod faults;
 mod properties;
+mod sasl;
+mod scram;
 mod transaction;
 
-use super::*;
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 
-/// The world around a machine: one user, three messages.
+use super::*;
+use crate::{digest::hmac_md5, scram::Hash};
+
+/// What each exchange of SCRAM gets in the examples of RFC 5802 §5 and RFC 7677 §3.
+const SHA1_NONCE: &str = "3rfcNHYJY1ZVvWVs7j";
+const SHA256_NONCE: &str = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+const SHA1_SALT: &str = "QSXCR+Q6sek8bf92";
+const SHA256_SALT: &str = "W22ZaJ0SNY7soEsUEjb6gQ==";
+
+/// The challenge of RFC 2195 §2.
+const STAMP: &str = "<1896.697170952@postoffice.reston.mci.net>";
+
+/// The token of RFC 7628 §4.1.
+const TOKEN: &str = "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==";
+
+/// The world around a machine: the users of several RFCs, three messages.
 struct World {
     machine: Machine,
+    /// What STLS leads to.
+    tls: Secured,
     messages: Vec<&'static str>,
     /// What becomes of the marked messages.
     committed: Committed,
@@ -24,6 +43,7 @@ impl World {
     fn new(settings: Settings) -> Self {
         Self {
             machine: Machine::new(settings),
+            tls: bound(),
             messages: vec![
                 "A: b\r\n\r\n.dot\r\nlast\r\n",
                 "\r\n",
@@ -42,10 +62,22 @@ impl World {
         while let Some(output) = self.machine.poll() {
             match output {
                 Output::Send(octets) => sent.extend_from_slice(&octets),
-                Output::Login { user, proof } => {
-                    let answer = self.answer(&user, &proof);
+                Output::Login(proof) => {
+                    let answer = self.answer(&proof);
                     self.machine.handle_login(answer);
                 }
+                Output::Keys { user, hash } => {
+                    let (salt, nonce) = match hash {
+                        Hash::Sha1 => (SHA1_SALT, SHA1_NONCE),
+                        Hash::Sha256 | Hash::Sha512 => (SHA256_SALT, SHA256_NONCE),
+                    };
+                    let password = if user == "user" { "pencil" } else { "\0" };
+                    let salt = BASE64.decode(salt).expect("base64");
+                    let keys =
+                        Keys::derive(hash, password.as_bytes(), salt, crate::scram::ITERATIONS);
+                    self.machine.handle_keys(Arc::new(keys), nonce);
+                }
+                Output::Stamp => self.machine.handle_stamp(STAMP.to_owned()),
                 Output::Fetch(_) if self.unreadable => {
                     self.machine.handle_message(Err(Refusal::Temporary));
                 }
@@ -57,7 +89,7 @@ impl World {
                     self.deleted = Some(deleted.into_iter().collect());
                     self.machine.handle_committed(self.committed);
                 }
-                Output::StartTls => self.machine.handle_tls(),
+                Output::StartTls => self.machine.handle_tls(self.tls.clone()),
                 Output::Close => self.ended = Some("close"),
                 Output::Drop => self.ended = Some("drop"),
             }
@@ -66,10 +98,31 @@ impl World {
         sent
     }
 
-    fn answer(&self, user: &str, proof: &Proof) -> Result<Vec<Entry>, Refusal> {
-        let right = match proof {
-            Proof::Password(password) => password.declassify() == b"tan staaf",
-            Proof::Digest(digest) => digest == "c4c9334bac560ecc979e58001b3e22fb",
+    fn answer(&self, proof: &Proof) -> Result<Vec<Entry>, Refusal> {
+        let (user, right) = match proof {
+            Proof::Password { user, password } => {
+                let expected = match user.as_str() {
+                    "tim" => "tanstaaftanstaaf",
+                    _ => "tan staaf",
+                };
+                (user.as_str(), password.declassify() == expected.as_bytes())
+            }
+            Proof::Digest { user, digest } => {
+                (user.as_str(), digest == "c4c9334bac560ecc979e58001b3e22fb")
+            }
+            Proof::Cram {
+                user,
+                challenge,
+                digest,
+            } => (
+                user.as_str(),
+                *digest == hmac_md5(b"tanstaaftanstaaf", challenge.as_bytes()),
+            ),
+            Proof::Token { user, token } => (
+                user.as_deref().unwrap_or("user"),
+                token.declassify() == TOKEN,
+            ),
+            Proof::Proven { user } => (user.as_str(), true),
         };
         let entries = self
             .messages
@@ -78,7 +131,7 @@ impl World {
         match user {
             "locked" if right => Err(Refusal::InUse),
             "broken" if right => Err(Refusal::Permanent),
-            "mrose" if right => Ok(entries
+            "mrose" | "tim" | "user" | "a b" if right => Ok(entries
                 .map(|(message, id)| Entry {
                     size: message.len() as u64,
                     unique_id: id.to_owned(),
@@ -87,6 +140,39 @@ impl World {
             _ => Err(Refusal::Credentials),
         }
     }
+}
+
+/// A connection with something to bind to.
+fn bound() -> Secured {
+    Secured {
+        bindings: vec![Binding {
+            kind: BindingKind::TlsExporter,
+            data: (0..32).collect(),
+        }],
+        vouched: None,
+    }
+}
+
+/// Every mechanism.
+fn all() -> Vec<Mechanism> {
+    let is_bound = |mechanism: &Mechanism| matches!(mechanism, Mechanism::ScramPlus(_));
+    let mechanisms = Mechanism::ALL.into_iter();
+    mechanisms
+        .filter(|mechanism| !is_bound(mechanism))
+        .collect()
+}
+
+/// Writes what stands between « and » in base64, with ^A and ^@ for the control characters.
+fn encoded(dialogue: &str) -> String {
+    let mut pieces = dialogue.split('«');
+    let mut written = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (text, rest) = piece.split_once('»').expect("« and »");
+        let text = text.replace("^A", "\x01").replace("^@", "\0");
+        written.push_str(&BASE64.encode(text));
+        written.push_str(rest);
+    }
+    written
 }
 
 fn open() -> Settings {
@@ -114,6 +200,7 @@ fn with(mischief: Mischief) -> Settings {
 /// Plays a dialogue line by line, then with the whole client's part in one piece, then octet by octet: the server's
 /// part must come out the same.
 fn check(settings: &Settings, dialogue: &str) -> World {
+    let dialogue = encoded(dialogue);
     let lines: Vec<&str> = dialogue
         .lines()
         .map(str::trim)
@@ -164,7 +251,8 @@ fn check(settings: &Settings, dialogue: &str) -> World {
                 sent.extend(world.drain());
             }
             let sent = String::from_utf8(sent).expect("text");
-            assert_eq!(sent.split_terminator("\r\n").collect::<Vec<_>>(), server);
+            let sent: Vec<&str> = sent.split_terminator("\r\n").map(str::trim_end).collect();
+            assert_eq!(sent, server);
         }
     }
     world

@@ -1,153 +1,148 @@
-//! The TRANSACTION state (RFC 1939 §5): the messages, and which of them are marked as deleted.
+//! TRANSACTION (RFC 1939 §5) and its end, UPDATE (§6).
 
-use std::{collections::BTreeSet, fmt::Write};
+mod listing;
 
-use super::reply::{err, ok};
+use shared::pop3::line::stuff;
 
-/// What POP3 says about a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Octets that RETR sends, without stuffing and final dot.
-    pub size: u64,
-    /// 1 to 70 characters from `!` to `~` (RFC 1939 §7, UIDL).
-    pub unique_id: String,
+use super::{
+    Machine, Output, Refusal, State,
+    command::Command,
+    faults::Endless,
+    reply::{err, ok},
+};
+use crate::Mischief;
+
+pub use self::listing::Entry;
+use self::listing::top;
+pub(super) use self::listing::{Numbers, Transaction};
+
+/// What part of a message is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    Whole,
+    /// The header and so many lines of the body.
+    Top(u64),
 }
 
-/// The maildrop as this session sees it.
-#[derive(Debug)]
-pub(super) struct Transaction {
-    entries: Vec<Entry>,
-    deleted: BTreeSet<usize>,
-}
-
-impl Transaction {
-    pub(super) const fn new(entries: Vec<Entry>) -> Self {
-        Self {
-            entries,
-            deleted: BTreeSet::new(),
+impl Machine {
+    /// The state is `Closed` while this runs.
+    pub(super) fn transact(&mut self, command: &Command, mut transaction: Transaction) {
+        if let Some(endless) = self.endless_reply(command) {
+            self.state = State::Endless(endless);
+            return;
         }
-    }
-
-    /// The messages marked as deleted, from 0.
-    pub(super) const fn deleted(&self) -> &BTreeSet<usize> {
-        &self.deleted
-    }
-
-    /// The place (from 0) of the message with this number (from 1), or the reply that says why not.
-    pub(super) fn find(&self, number: u32) -> Result<usize, Vec<u8>> {
-        let place = usize::try_from(number)
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        match place.filter(|place| *place < self.entries.len()) {
-            None => Err(err(&format!(
-                "no such message, there are {}",
-                self.entries.len()
-            ))),
-            Some(place) if self.deleted.contains(&place) => {
-                Err(err(&format!("message {number} is deleted")))
+        if let Some(reply) = self.refused(command) {
+            self.send(reply);
+            self.state = State::Transaction(transaction);
+            return;
+        }
+        let reply = match *command {
+            Command::Quit => return self.update(&transaction),
+            Command::Retr(number) => return self.fetch(number, Part::Whole, transaction),
+            Command::Top { number, lines } => {
+                return self.fetch(number, Part::Top(lines), transaction);
             }
-            Some(place) => Ok(place),
-        }
-    }
-
-    pub(super) fn greeting(&self) -> Vec<u8> {
-        let (count, octets) = self.count();
-        ok(&format!("{count} messages ({octets} octets)"))
-    }
-
-    pub(super) fn stat(&self) -> Vec<u8> {
-        let (count, octets) = self.count();
-        ok(&format!("{count} {octets}"))
-    }
-
-    pub(super) fn list(&self, number: Option<u32>) -> Vec<u8> {
-        self.scan(number, &self.greeting(), |entry| entry.size.to_string())
-    }
-
-    pub(super) fn uidl(&self, number: Option<u32>) -> Vec<u8> {
-        self.scan(number, &ok("unique-ids follow"), |entry| {
-            entry.unique_id.clone()
-        })
-    }
-
-    pub(super) fn dele(&mut self, number: u32) -> Vec<u8> {
-        match self.find(number) {
-            Ok(place) => {
-                self.deleted.insert(place);
-                ok(&format!("message {number} deleted"))
+            Command::Capa => self.capabilities(true),
+            Command::Dele(number) => transaction.dele(number),
+            Command::Lang(ref range) => super::language::reply(range.as_deref()),
+            Command::Last => transaction.last(),
+            Command::List(Some(number)) => transaction.line(number, self.size_shown()),
+            Command::List(None) => transaction.lines(
+                &transaction.greeting(),
+                self.numbers_shown(),
+                self.size_shown(),
+            ),
+            Command::Noop => ok("still here"),
+            Command::Rset => transaction.rset(),
+            Command::Stat if self.has(Mischief::StatLies) => ok("1000000 1000000"),
+            Command::Stat => transaction.stat(),
+            Command::Uidl(Some(number)) => {
+                transaction.line(number, |entry| entry.unique_id.clone())
             }
-            Err(reply) => reply,
-        }
-    }
-
-    pub(super) fn rset(&mut self) -> Vec<u8> {
-        self.deleted.clear();
-        self.greeting()
-    }
-
-    /// Messages and octets, without what is marked as deleted.
-    fn count(&self) -> (usize, u64) {
-        let octets = self.alive().map(|(_, entry)| entry.size).sum();
-        (self.entries.len() - self.deleted.len(), octets)
-    }
-
-    fn alive(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        self.entries
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| !self.deleted.contains(place))
-    }
-
-    /// LIST and UIDL: one line per message, or the one line of the message asked for.
-    fn scan(&self, number: Option<u32>, first: &[u8], value: impl Fn(&Entry) -> String) -> Vec<u8> {
-        if let Some(number) = number {
-            return match self.find(number) {
-                Ok(place) => ok(&format!("{number} {}", value(&self.entries[place]))),
-                Err(reply) => reply,
-            };
-        }
-        let mut lines = String::new();
-        for (place, entry) in self.alive() {
-            write!(lines, "{} {}\r\n", place + 1, value(entry)).expect("a String takes everything");
-        }
-        [first, lines.as_bytes(), b".\r\n"].concat()
-    }
-}
-
-/// The part of a message that TOP sends: the header, the empty line, and `lines` lines of the body.
-pub(super) fn top(message: &[u8], lines: u64) -> &[u8] {
-    let mut at = 0;
-    let mut left = None;
-    for line in message.split_inclusive(|octet| *octet == b'\n') {
-        left = match left {
-            None if line == b"\r\n" => Some(lines),
-            None => None,
-            Some(0) => break,
-            Some(left) => Some(left - 1),
+            Command::Uidl(None) => {
+                transaction.lines(&ok("unique-ids follow"), self.numbers_shown(), |entry| {
+                    entry.unique_id.clone()
+                })
+            }
+            Command::Apop { .. }
+            | Command::Auth(_)
+            | Command::AuthList
+            | Command::Pass(_)
+            | Command::Rpop
+            | Command::Stls
+            | Command::User(_)
+            | Command::Utf8 => {
+                self.bad_commands += 1;
+                err("you are logged in already")
+            }
         };
-        at += line.len();
-    }
-    &message[..at]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check_top(message: &str, lines: u64, expected: &str) {
-        assert_eq!(top(message.as_bytes(), lines), expected.as_bytes());
+        self.send(reply);
+        self.state = State::Transaction(transaction);
     }
 
-    #[test]
-    fn top_counts_lines_of_the_body() {
-        let message = "A: b\r\nC: d\r\n\r\none\r\n\r\nthree\r\n";
-        check_top(message, 0, "A: b\r\nC: d\r\n\r\n");
-        check_top(message, 1, "A: b\r\nC: d\r\n\r\none\r\n");
-        check_top(message, 2, "A: b\r\nC: d\r\n\r\none\r\n\r\n");
-        check_top(message, 3, message);
-        check_top(message, u64::MAX, message);
-        check_top("\r\nbody\r\n", 0, "\r\n");
-        check_top("A: b\r\n", 9, "A: b\r\n");
-        check_top("", 1, "");
+    /// QUIT: what was marked goes now.
+    fn update(&mut self, transaction: &Transaction) {
+        if self.has(Mischief::DropBeforeCommit) {
+            return self.end(Output::Drop);
+        }
+        let deleted = transaction.deleted().clone();
+        self.outputs.push_back(Output::Commit(deleted));
+        self.state = State::ExpectCommitted;
+    }
+
+    fn fetch(&mut self, number: u32, part: Part, mut transaction: Transaction) {
+        match transaction.find(number) {
+            Ok(place) => {
+                if matches!(part, Part::Whole) {
+                    transaction.read(number);
+                }
+                self.outputs.push_back(Output::Fetch(place));
+                self.state = State::ExpectMessage(transaction, part);
+            }
+            Err(reply) => {
+                self.send(reply);
+                self.state = State::Transaction(transaction);
+            }
+        }
+    }
+
+    /// Sends what was fetched; the transaction goes on, but for mischief.
+    pub(super) fn reply_with_message(
+        &mut self,
+        answer: Result<Vec<u8>, Refusal>,
+        part: Part,
+        transaction: Transaction,
+    ) {
+        self.state = State::Transaction(transaction);
+        let message = match answer {
+            Ok(message) => message,
+            Err(refusal) => return self.send(refusal.reply()),
+        };
+        let (mut reply, octets) = match part {
+            Part::Whole => (ok(&format!("{} octets", message.len())), &message[..]),
+            Part::Top(lines) => (ok("the top follows"), top(&message, lines)),
+        };
+        if matches!(part, Part::Whole) && self.has(Mischief::EndlessMessage) {
+            self.send(reply);
+            self.state = State::Endless(Endless::Message);
+            return;
+        }
+        let cut = self.has(Mischief::CutMidMessage);
+        let stall = self.has(Mischief::StallMidMessage);
+        if cut || stall {
+            reply.extend_from_slice(&octets[..octets.len() / 2]);
+            self.send(reply);
+            self.fall_silent();
+            if cut {
+                self.end(Output::Drop);
+            }
+        } else if self.has(Mischief::Unstuffed) {
+            reply.extend_from_slice(octets);
+            reply.extend_from_slice(b".\r\n");
+            self.send(reply);
+        } else {
+            stuff(octets, &mut reply);
+            self.send(reply);
+        }
     }
 }

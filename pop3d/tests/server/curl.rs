@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::post::{LETTER, Post, TRAPS, argument, have, messages, run};
+use crate::post::{LETTER, Post, TOKEN, TRAPS, argument, have, messages, run};
 
 struct Curl {
     post: Post,
@@ -167,8 +167,11 @@ fn capabilities_change_with_tls() {
             "{logged_in}"
         );
     }
+    let tags = logged_in.lines().filter_map(|line| line.split(' ').next());
     assert!(
-        !logged_in.contains("USER") && !logged_in.contains("STLS"),
+        !tags
+            .into_iter()
+            .any(|tag| ["USER", "STLS", "SASL"].contains(&tag)),
         "{logged_in}"
     );
 }
@@ -225,5 +228,49 @@ fn wrong_passwords_are_refused() {
     for user in ["demo:wrong", "nobody:demo", "../demo:demo"] {
         let (code, _, said) = curl.run("pop3s", "", &["--user", user]);
         assert_eq!(code, Some(67), "{said}");
+    }
+}
+
+/// With and without the first answer in the AUTH line. Debian's curl knows no SCRAM.
+#[test]
+fn sasl() {
+    let Some(curl) = Curl::at(Post::with_token) else {
+        return;
+    };
+    for mechanism in ["PLAIN", "LOGIN", "CRAM-MD5"] {
+        let options = format!("AUTH={mechanism}");
+        for (scheme, more) in [
+            ("pop3", &[][..]),
+            ("pop3s", &["--sasl-ir"]),
+            ("pop3", &["--ssl-reqd"]),
+        ] {
+            let arguments = [&["--login-options", &options][..], more].concat();
+            let said = curl.check(scheme, "1", &arguments, LETTER);
+            assert!(said.contains(&format!("> AUTH {mechanism}")), "{said}");
+            let wrong = [&arguments[..], &["--user", "demo:wrong"]].concat();
+            let (code, _, said) = curl.run(scheme, "1", &wrong);
+            assert_eq!(code, Some(67), "{said}");
+            assert!(said.contains("< -ERR [AUTH]"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn access_tokens() {
+    let Some(curl) = Curl::at(Post::with_token) else {
+        return;
+    };
+    for more in [&[][..], &["--sasl-ir"]] {
+        let arguments = [&["--oauth2-bearer", TOKEN, "--user", "demo"][..], more].concat();
+        let said = curl.check("pop3s", "1", &arguments, LETTER);
+        assert!(said.contains("> AUTH OAUTHBEARER"), "{said}");
+        let arguments = [&["--oauth2-bearer", "wrong", "--user", "demo"][..], more].concat();
+        let (code, _, said) = curl.run("pop3s", "1", &arguments);
+        assert_eq!(code, Some(67), "{said}");
+        // {"status":"invalid_token"}, the client's ^A, and the end of it.
+        let told = said.split_once("< + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=");
+        let (_, end) = told.expect("an explanation");
+        assert!(end.contains("> AQ=="), "{said}");
+        assert!(end.contains("< -ERR [AUTH]"), "{said}");
     }
 }

@@ -56,6 +56,55 @@ fn unique_ids_are_of_the_message_and_of_nothing_else() {
     );
 }
 
+/// RFC 1939 §7: a unique-id stays while its message does, whatever becomes of its equals.
+#[test]
+fn identical_messages_keep_their_unique_ids() {
+    let (spool, path) = spool(&[b"a\r\n", b"b\r\n", b"a\r\n", b"a\r\n", b"a\r\n"]);
+    let before = ids(&open(spool.path()));
+    let delete = |places: &[usize]| {
+        let places = places.iter().copied().collect();
+        open(spool.path()).commit(&places).expect("a disk");
+        ids(&open(spool.path()))
+    };
+    assert_eq!(delete(&[0]), before[1..]);
+    assert_eq!(
+        delete(&[2]),
+        [&before[1], &before[2], &before[4]].map(Clone::clone)
+    );
+    assert_eq!(delete(&[1]), [&before[1], &before[4]].map(Clone::clone));
+    // Only the From line tells, and a message that comes later is none of those before.
+    assert_eq!(open(spool.path()).message(1).expect("a disk"), b"a\r\n");
+    let mut mailbox = fs::read(&path).expect("a file");
+    mbox::append(&mut mailbox, b"a\r\n");
+    fs::write(&path, mailbox).expect("a mailbox");
+    let after = ids(&open(spool.path()));
+    assert_eq!(after[..2], [before[1].clone(), before[4].clone()]);
+    assert!(!before.contains(&after[2]), "{after:?}");
+}
+
+/// A mailbox that was made without any of this is read as ever, and nothing is written that does not have to be.
+#[test]
+fn marks_are_made_only_where_a_number_would_change() {
+    let (spool, path) = spool(&[b"a\r\n", b"b\r\n", b"a\r\n"]);
+    let before = fs::read(&path).expect("a file");
+    let third = before.len() / 3;
+    open(spool.path())
+        .commit(&BTreeSet::from([2]))
+        .expect("a disk");
+    assert_eq!(fs::read(&path).expect("a file"), before[..third * 2]);
+    let mut marked = Vec::new();
+    mbox::append(&mut marked, b"a\r\n");
+    let marked = String::from_utf8(marked).expect("text");
+    let marked = marked.replacen('\n', " remote from copy-2\n", 1);
+    fs::write(&path, &before).expect("a mailbox");
+    open(spool.path())
+        .commit(&BTreeSet::from([0]))
+        .expect("a disk");
+    let after = fs::read_to_string(&path).expect("a file");
+    assert!(after.ends_with(&marked), "{after}");
+    assert_eq!(after.as_bytes()[..third], before[third..third * 2]);
+}
+
 #[test]
 fn a_rewritten_mailbox_keeps_owner_and_mode() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -200,12 +249,22 @@ proptest! {
             prop_assert_eq!(entries[place].size, text.len() as u64);
         }
         let deleted: BTreeSet<usize> = (0..texts.len()).filter(|place| messages[*place].1).collect();
+        let before = ids(&maildrop);
         maildrop.commit(&deleted).expect("a disk");
         drop(maildrop);
+        let kept: Vec<usize> = (0..texts.len()).filter(|place| !deleted.contains(place)).collect();
+        let after = open(spool.path());
+        prop_assert_eq!(ids(&after), Vec::from_iter(kept.iter().map(|place| before[*place].clone())));
+        for (now, then) in kept.iter().enumerate() {
+            prop_assert_eq!(after.message(now).expect("a message"), texts[*then]);
+        }
+        // The marks that keep unique-ids apart stand in From lines, and nowhere else.
+        let file = String::from_utf8(fs::read(&path).expect("a file")).expect("text");
+        let mark = |number: usize| format!("1970 remote from copy-{number}\n");
+        let file = (2..=texts.len()).fold(file, |file, number| file.replace(&mark(number), "1970\n"));
         let mut expected = Vec::new();
-        let kept = (0..texts.len()).filter(|place| !deleted.contains(place));
-        kept.for_each(|place| mbox::append(&mut expected, texts[place]));
-        prop_assert_eq!(fs::read(&path).expect("a file"), expected);
+        kept.iter().for_each(|place| mbox::append(&mut expected, texts[*place]));
+        prop_assert_eq!(file.into_bytes(), expected);
     }
 
     /// Any file at all: an error or an index, and the index can be read and rewritten.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use crate::post::{LETTER, Post, argument, have, messages, run};
+use crate::post::{LETTER, Post, TOKEN, argument, have, messages, run};
 use pop3d::mbox;
 use ring::digest::{SHA256, digest};
 
@@ -161,6 +161,43 @@ fn apop() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("APOP demo"), "{said}");
     assert_eq!(mpop.received(), messages());
+}
+
+/// GNU SASL is what mpop has its SCRAM from.
+#[test]
+fn sasl() {
+    let Some(mpop) = Mpop::at(Post::with_token) else {
+        return;
+    };
+    let transports = [
+        format!("port {}\ntls off", mpop.post.plain.port()),
+        format!(
+            "port {}\ntls on\ntls_starttls on\ntls_fingerprint {}",
+            mpop.post.plain.port(),
+            mpop.fingerprint()
+        ),
+    ];
+    for (mechanism, secret) in [
+        ("plain", "demo"),
+        ("login", "demo"),
+        ("cram-md5", "demo"),
+        ("scram-sha-1", "demo"),
+        ("scram-sha-256", "demo"),
+        ("xoauth2", TOKEN),
+        ("oauthbearer", TOKEN),
+    ] {
+        for transport in &transports {
+            let _ = fs::remove_file(mpop.inbox());
+            let settings = format!("{transport}\nauth {mechanism}\nkeep on\nonly_new off");
+            let (code, said) = mpop.fetch(&format!("{settings}\npassword {secret}"));
+            assert_eq!(code, Some(0), "{said}");
+            let auth = format!("AUTH {}", mechanism.to_ascii_uppercase());
+            assert!(said.contains(&auth), "{said}");
+            assert_eq!(mpop.received(), messages());
+            let (code, said) = mpop.fetch(&format!("{settings}\npassword wrong"));
+            assert_eq!(code, Some(77), "{said}");
+        }
+    }
 }
 
 #[test]

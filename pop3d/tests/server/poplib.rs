@@ -114,6 +114,32 @@ box.quit()
     }
 }
 
+/// Names and passwords in UTF-8, as `UTF8 USER` promises; SASLprep makes one of what looks the same.
+#[test]
+fn utf8() {
+    let accounts = pop3d::Accounts::default();
+    let accounts = accounts
+        .with_password("jürgen", "pässwörd€日本")
+        .expect("a name");
+    check(
+        || Post::with(|config| config.accounts = accounts),
+        "
+import unicodedata
+box = connect()
+assert 'UTF8' in box.capa() and box.capa()['UTF8'] == ['USER'], box.capa()
+assert box.utf8().startswith(b'+OK')
+assert '[AUTH]' in (box.user('jürgen') and refused(box.pass_, 'passwort'))
+for form in 'NFC', 'NFD':
+    box = connect()
+    box.user(unicodedata.normalize(form, 'jürgen'))
+    box.pass_(unicodedata.normalize(form, 'pässwörd€日本'))
+    assert box.stat() == (0, 0), box.stat()
+    assert 'logged in' in refused(box.utf8)
+    box.quit()
+",
+    );
+}
+
 #[test]
 fn the_mailbox_is_for_one_at_a_time() {
     check(

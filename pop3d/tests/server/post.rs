@@ -10,8 +10,8 @@ use std::{
     time::Duration,
 };
 
-use pop3d::{Accounts, Config, Server, mbox};
-use rustls_pki_types::PrivateKeyDer;
+use pop3d::{Accounts, Config, Server, Tls, mbox};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 
 /// No test waits longer than this for an octet.
@@ -42,11 +42,17 @@ pub(crate) fn messages() -> Vec<String> {
     ]
 }
 
+type MakeTls =
+    fn(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>) -> Result<Tls, rustls::Error>;
+
+/// An access token that opens the mailbox where a test gives it to the account.
+pub(crate) const TOKEN: &str = "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==";
+
 pub(crate) struct Post {
     pub(crate) directory: tempfile::TempDir,
     pub(crate) plain: SocketAddr,
     pub(crate) tls: SocketAddr,
-    pub(crate) certificate: rustls_pki_types::CertificateDer<'static>,
+    pub(crate) certificate: CertificateDer<'static>,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<std::io::Result<()>>>,
@@ -68,8 +74,30 @@ impl Post {
         })
     }
 
+    /// The same as [`Self::open`], and the account has an access token too.
+    pub(crate) fn with_token() -> Self {
+        Self::with(|config| {
+            let accounts = std::mem::take(&mut config.accounts);
+            config.accounts = accounts.with_token("demo", TOKEN).expect("a name");
+        })
+    }
+
     /// The same with a different configuration.
     pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(pop3d::server_tls, change)
+    }
+
+    /// The same, and clients are asked for a certificate.
+    pub(crate) fn asking(change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(pop3d::server_tls_with_client_certificates, change)
+    }
+
+    /// The same without TLS 1.3.
+    pub(crate) fn tls12(change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(Tls::tls12_only, change)
+    }
+
+    fn build(make_tls: MakeTls, change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let spool = directory.path().join("spool");
         fs::create_dir(&spool).expect("a spool");
@@ -85,7 +113,7 @@ impl Post {
         )
         .expect("a file");
         let key = PrivateKeyDer::try_from(signing_key.serialize_der()).expect("a key");
-        let tls = pop3d::server_tls(vec![cert.der().clone()], key).expect("a certificate");
+        let tls = make_tls(vec![cert.der().clone()], key).expect("a certificate");
         let mut config = Config {
             spool,
             accounts: Accounts::default()
@@ -103,7 +131,7 @@ impl Post {
     fn start(
         directory: tempfile::TempDir,
         config: Config,
-        certificate: rustls_pki_types::CertificateDer<'static>,
+        certificate: CertificateDer<'static>,
     ) -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let (plain, tls) = runtime.block_on(async {

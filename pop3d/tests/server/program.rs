@@ -95,6 +95,47 @@ fn apop_secrets_only_where_chosen() {
     assert!(!line("ada", "tanstaaf\n", &[]).contains("tanstaaf"));
 }
 
+/// `passwd` and the server agree on every field, and the file keeps no secret but the one that was asked for.
+#[test]
+fn a_line_with_everything() {
+    let post = Post::open();
+    let certificate = post.certificate_file();
+    let input = "tanstaaf\nvF9dft4qmTc2\n";
+    let arguments = [
+        "--token",
+        "--scram-rounds",
+        "5000",
+        "--certificate",
+        argument(&certificate),
+    ];
+    let made = line("ada", input, &arguments);
+    assert!(
+        !made.contains("tanstaaf") && !made.contains("vF9"),
+        "{made}"
+    );
+    assert_eq!(made.matches("$5000:").count(), 3, "{made}");
+    let accounts = pop3d::Accounts::parse(&made).expect("a line");
+    assert!(accounts.verify_password("ada", b"tanstaaf"));
+    assert_eq!(accounts.owner_of_token("vF9dft4qmTc2"), Some("ada"));
+    assert_eq!(
+        accounts.owner_of_certificate(&post.certificate),
+        Some("ada")
+    );
+    assert!(!line("ada", input, &["--no-scram"]).contains("SCRAM"));
+}
+
+#[test]
+fn faults_are_listed() {
+    let (code, listed, _) = run(pop3d().arg("faults"));
+    assert_eq!(code, Some(0));
+    let listed = String::from_utf8(listed).expect("text");
+    assert_eq!(listed.lines().count(), pop3d::Mischief::faults().count());
+    assert!(
+        listed.lines().any(|line| line.starts_with("silent  ")),
+        "{listed}"
+    );
+}
+
 fn check_refused(arguments: &[&str], sentence: &str) {
     let (code, _, said) = run(pop3d().args(arguments).stdin(Stdio::null()));
     assert_ne!(code, Some(0));
@@ -106,7 +147,7 @@ fn what_cannot_work_is_said_in_a_sentence() {
     let post = Post::open();
     let spool = post.directory.path().join("spool");
     let accounts = post.directory.path().join("accounts");
-    fs::write(&accounts, line("demo", "demo", &[])).expect("a file");
+    fs::write(&accounts, line("demo", "demo", &["--no-scram"])).expect("a file");
     let (spool, accounts) = (argument(&spool), argument(&accounts));
     let files = ["--spool", spool, "--accounts", accounts];
     check_refused(&["passwd", "ada"], "no password came on standard input");

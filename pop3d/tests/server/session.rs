@@ -102,6 +102,16 @@ fn quit_deletes_and_nothing_else_does() {
     messages()[1..]
         .iter()
         .for_each(|message| mbox::append(&mut expected, message.as_bytes()));
+    // The letter that is left was the second of its kind, and says so.
+    let first_line = |text: &[u8]| {
+        text.iter()
+            .position(|octet| *octet == b'\n')
+            .expect("lines")
+    };
+    let mut traps = Vec::new();
+    mbox::append(&mut traps, TRAPS.as_bytes());
+    let at = traps.len() + first_line(&expected[traps.len()..]);
+    expected.splice(at..at, *b" remote from copy-2");
     assert_eq!(
         fs::read(post.mailbox()).expect("a mailbox"),
         expected,
@@ -335,4 +345,31 @@ fn every_greeting_has_a_stamp_of_its_own_where_there_is_apop() {
         Wire::connect_in_silence(post.plain).line(),
         "+OK Poste Restante, at your service"
     );
+}
+
+/// Octets beyond ASCII in headers, UTF-8 or not, come as they were sent, with and without UTF8.
+#[test]
+fn headers_that_are_not_ascii_are_left_alone() {
+    let post = Post::open();
+    let messages = [
+        &b"Subject: gr\xfc\xdfe\r\n\r\nin Latin-1\r\n"[..],
+        "Subject: grüße\r\n\r\nin UTF-8\r\n".as_bytes(),
+    ];
+    post.fill(&messages);
+    for mode in [false, true] {
+        let mut wire = Wire::connect(post.plain);
+        if mode {
+            assert_eq!(wire.ask("UTF8"), "+OK UTF-8 it is");
+        }
+        wire.ask("USER demo");
+        assert!(wire.ask("PASS demo").starts_with("+OK 2 messages"));
+        for (place, message) in messages.iter().enumerate() {
+            let size = format!("+OK {} octets", message.len());
+            assert_eq!(wire.ask(&format!("RETR {}", place + 1)), size);
+            let mut sent = vec![0; message.len() + 3];
+            wire.stream.read_exact(&mut sent).expect("a message");
+            assert_eq!(sent, [message, &b".\r\n"[..]].concat());
+        }
+        assert!(wire.ask("QUIT").starts_with("+OK"));
+    }
 }

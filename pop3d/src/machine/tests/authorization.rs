@@ -45,6 +45,8 @@ fn a_failed_login_begins_again() {
          S: PIPELINING
          S: USER
          S: EXPIRE NEVER
+         S: UTF8 USER
+         S: LANG
          S: IMPLEMENTATION Poste-Restante-pop3d
          S: .
          C: PASS tan staaf
@@ -82,6 +84,8 @@ fn passwords_wait_for_tls() {
          S: AUTH-RESP-CODE
          S: PIPELINING
          S: EXPIRE NEVER
+         S: UTF8 USER
+         S: LANG
          S: IMPLEMENTATION Poste-Restante-pop3d
          S: .\n";
     let before = capabilities.replace("S: EXPIRE", "S: STLS\n         S: EXPIRE");
@@ -140,7 +144,7 @@ fn the_wrong_service_is_told_and_cut() {
             "{nonsense}C: RETR\nS: -ERR this command needs other arguments\nS: -ERR too many bad commands\n! close"
         ),
     );
-    let nonsense = "C: LAST\nS: -ERR unknown command\n".repeat(8);
+    let nonsense = "C: XTND\nS: -ERR unknown command\n".repeat(8);
     check_in(
         &open(),
         &format!("{nonsense}S: -ERR too many bad commands\n! close"),
@@ -172,4 +176,97 @@ fn a_line_has_255_octets() {
         .machine
         .handle_input(format!("{longest}z\r\n").as_bytes());
     assert_eq!(world.drain(), b"-ERR a command has at most 255 octets\r\n");
+}
+
+#[test]
+fn utf8_and_languages() {
+    let languages = "C: LANG
+         S: +OK languages follow
+         S: en English
+         S: i-default English, by default
+         S: .
+         C: LANG i-default
+         S: +OK i-default English it is
+         C: LANG EN
+         S: +OK en English it is
+         C: LANG *
+         S: +OK en English it is
+         C: LANG de
+         S: -ERR that language is not spoken here\n";
+    check_out(
+        &open(),
+        &format!(
+            "C: UTF8
+             S: +OK UTF-8 it is
+             {languages}C: USER jürgen
+             S: +OK and the password?
+             C: UTF8
+             S: +OK UTF-8 it is
+             C: LANG en
+             S: +OK en English it is
+             C: PASS tan staaf
+             S: -ERR [AUTH] wrong user name or password"
+        ),
+    );
+    check_in(
+        &open(),
+        &format!("C: UTF8\nS: -ERR you are logged in already\n{languages}"),
+    );
+}
+
+#[test]
+fn rpop_only_where_somebody_wanted_it() {
+    let refused = "-ERR [AUTH] RPOP is refused: it would open any mailbox to whoever asks";
+    check_out(
+        &open(),
+        &format!(
+            "C: RPOP root
+             S: {refused}
+             C: USER mrose
+             S: +OK and the password?
+             C: RPOP root
+             S: {refused}
+             C: PASS tan staaf
+             S: -ERR say USER first"
+        ),
+    );
+    let trusting = Settings {
+        allow_rpop: true,
+        ..strict()
+    };
+    check_out(
+        &trusting,
+        "C: RPOP root
+         S: -ERR say USER first
+         C: USER nobody
+         S: +OK and the password?
+         C: RPOP root
+         S: -ERR [AUTH] wrong user name or password
+         C: USER mrose
+         S: +OK and the password?
+         C: PASS tan staaf
+         S: -ERR [AUTH] a password has to be sent inside TLS: say STLS first
+         C: USER mrose
+         S: +OK and the password?
+         C: RPOP root
+         S: +OK 3 messages (39 octets)
+         C: RPOP root
+         S: -ERR you are logged in already",
+    );
+}
+
+#[test]
+fn a_login_delay_is_announced() {
+    let mut world = World::new(Settings {
+        login_delay: Some(900),
+        ..open()
+    });
+    world.drain();
+    for login in ["", "USER mrose\r\nPASS tan staaf\r\n"] {
+        world
+            .machine
+            .handle_input(format!("{login}CAPA\r\n").as_bytes());
+        let sent = String::from_utf8(world.drain()).expect("text");
+        assert!(sent.contains("\r\nLOGIN-DELAY 900\r\n"), "{sent}");
+    }
 }

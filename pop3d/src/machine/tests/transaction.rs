@@ -113,6 +113,47 @@ fn deleted_messages_are_out_of_sight_until_rset() {
     assert_eq!(world.deleted, Some(vec![1]));
 }
 
+/// RFC 1460 §5: the highest number that RETR was given, not the last one; TOP does not count, RSET forgets.
+#[test]
+fn last() {
+    check_in(
+        &open(),
+        "C: LAST
+         S: +OK 0
+         C: TOP 3 0
+         S: +OK the top follows
+         S: C: d
+         S:
+         S: .
+         C: LAST
+         S: +OK 0
+         C: RETR 2
+         S: +OK 2 octets
+         S:
+         S: .
+         C: RETR 9
+         S: -ERR no such message, there are 3
+         C: DELE 2
+         S: +OK message 2 deleted
+         C: LAST
+         S: +OK 2
+         C: RETR 1
+         S: +OK 20 octets
+         S: A: b
+         S:
+         S: ..dot
+         S: last
+         S: .
+         C: LAST
+         S: +OK 2
+         C: RSET
+         S: +OK 3 messages (39 octets)
+         C: LAST
+         S: +OK 0",
+    );
+    check_out(&open(), "C: LAST\nS: -ERR log in first");
+}
+
 #[test]
 fn logging_in_twice_is_refused() {
     check_in(
