@@ -129,6 +129,14 @@ pub enum Update {
         /// Asked for.
         total: u32,
     },
+    /// A part of the deletions is confirmed, or the answer to QUIT was lost: the engine signs in again, to go on or to find
+    /// out.
+    ComingBack {
+        /// Confirmed so far.
+        committed: u32,
+        /// Asked for.
+        total: u32,
+    },
     /// The session ended as asked. The receipt says what was deleted.
     SignedOut {
         /// What became of the deletions.

@@ -1,12 +1,12 @@
 //! The only loop: what happens goes into the visit, what it wants done is done.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use gloo_timers::callback::Timeout;
 use shared::{
     pop3::{
         auth::choose::Wish,
-        client::Credentials,
+        client::{Credentials, Options, Purpose},
         command::{Password, PlaintextAllowed, UserName},
     },
     problem::Problem,
@@ -14,7 +14,7 @@ use shared::{
     session::{Config, Link},
     tls::{Pin, TlsConfig},
     tunnel::client::{Destination, Frame},
-    visit::{News, Visit},
+    visit::{Habits, News, Visit},
 };
 
 use super::{
@@ -127,27 +127,35 @@ impl Engine {
     fn start(&mut self, handle: &Handle) {
         self.reconnect = false;
         self.too_large.clear();
-        self.generation += 1;
-        let generation = self.generation;
         let begun = self
             .kept
             .as_ref()
             .ok_or(Problem::Internal("nothing to reconnect with".into()))
-            .and_then(|kept| {
-                let visit = Visit::new(config(kept)?, now());
-                let handle = handle.clone();
-                let report =
-                    move |event| handle.with(|engine, _| engine.happened(generation, event));
-                let socket =
-                    Socket::open(&kept.bridge, report).map_err(|_| Problem::BridgeUnreachable)?;
-                Ok((visit, socket))
-            });
+            .and_then(config);
         match begun {
-            Ok((visit, socket)) => {
-                self.visit = Some(visit);
-                self.socket = Some(socket);
-            }
+            // The visit asks for its first link as for every other.
+            Ok(config) => self.visit = Some(Visit::new(config, Habits::default(), now())),
             Err(problem) => port::post(&Update::Ended { problem }),
+        }
+        self.link(handle);
+    }
+
+    /// Opens a socket where the visit wants one, in place of the one before.
+    fn link(&mut self, handle: &Handle) {
+        let Some(visit) = &mut self.visit else { return };
+        if !visit.poll_link() {
+            return;
+        }
+        self.generation += 1;
+        let generation = self.generation;
+        let handle = handle.clone();
+        let report = move |event| handle.with(|engine, _| engine.happened(generation, event));
+        let bridge = self.kept.as_ref().map_or("", |kept| &kept.bridge);
+        match Socket::open(bridge, report) {
+            Ok(socket) => self.socket = Some(socket),
+            Err(_) => visit.handle(now(), |session, at| {
+                session.handle_link_closed(1006, "", at);
+            }),
         }
     }
 
@@ -164,11 +172,13 @@ impl Engine {
         });
     }
 
-    /// The drain law: frames, news, timer.
+    /// The drain law: link, frames, news, timer.
     fn drain(&mut self, handle: &Handle) {
+        self.link(handle);
         self.send();
         while let Some(news) = self.visit.as_mut().and_then(Visit::poll_news) {
             self.tell(news, handle);
+            self.link(handle);
             self.send();
         }
         let deadline = self.visit.as_ref().and_then(Visit::poll_timeout);
@@ -257,6 +267,14 @@ impl Engine {
                 why: MessageProblem::Refused(refusal),
             },
             News::Deleting { done, total } => Update::Deleting { done, total },
+            News::ComingBack { committed, total } => Update::ComingBack { committed, total },
+            // For command lines and consoles.
+            News::HowSignedIn(_)
+            | News::Capabilities(_)
+            | News::Data { .. }
+            | News::Fetched { .. }
+            | News::Said { .. }
+            | News::SaidNo(_) => return,
             News::Draining { deadline_s } => Update::Draining { deadline_s },
         };
         port::post(&update);
@@ -285,11 +303,12 @@ fn config(sign_in: &SignIn) -> Result<Config, Problem> {
             pin,
             authorities: Vec::new(),
         },
-        credentials: Credentials {
+        purpose: Purpose::SignIn(Arc::new(Credentials {
             user: UserName::new(&sign_in.user)?,
             password: Password::new(Secret::new(sign_in.password.declassify().clone()))?,
             wish: Wish::Best,
-        },
+        })),
+        options: Options::default(),
         plaintext: sign_in
             .plaintext_allowed
             .then(PlaintextAllowed::given_by_a_person),

@@ -20,6 +20,8 @@ pub struct Leaving {
     pub done: u32,
     /// The request was sent; until then the session is being made anew.
     pub sent: bool,
+    /// The engine has signed in again, after so many were confirmed.
+    pub confirmed: Option<u32>,
 }
 
 /// What to do with the marks.
@@ -117,6 +119,14 @@ impl Mailbox {
     pub fn deleting(&mut self, done: u32) {
         if let Some(leaving) = &mut self.leaving {
             leaving.done = done;
+            leaving.confirmed = None;
+        }
+    }
+
+    /// Another session is needed, to go on or to find out.
+    pub fn coming_back(&mut self, committed: u32) {
+        if let Some(leaving) = &mut self.leaving {
+            leaving.confirmed = Some(committed);
         }
     }
 
@@ -152,6 +162,7 @@ impl Mailbox {
                     total: numbers.len() as u32,
                     done: 0,
                     sent: false,
+                    confirmed: None,
                 });
                 self.reconnect(effects);
             }
@@ -163,6 +174,7 @@ impl Mailbox {
             total: delete.len() as u32,
             done: 0,
             sent: true,
+            confirmed: None,
         });
         if delete.is_empty() {
             effects.push(Effect::Timer(Timer::Leave, GOODBYE_MS));

@@ -208,6 +208,7 @@ impl Mailbox {
             Update::Message { number, octets } => self.message(number, octets, effects),
             Update::MessageFailed { number, why } => self.fetching(number, Fetch::Failed(why)),
             Update::Deleting { done, .. } => self.deleting(done),
+            Update::ComingBack { committed, .. } => self.coming_back(committed),
             Update::SignedOut { receipt, problem } => {
                 self.end = Some(SignedOut { receipt, problem });
             }

@@ -1,6 +1,7 @@
 //! What went wrong with a session, in words: who is at fault, and what the person can do next.
 
 use shared::{
+    pop3::auth::{fault::SaslFault, mechanism::Mechanism},
     problem::{Credential, Limit, Problem, Refusal, ResponseCode, Step, TlsFault, TlsProblem},
     tunnel::code::{Code, Fault},
 };
@@ -51,6 +52,26 @@ pub fn words(problem: &Problem) -> Words {
             "Something between this page and the bridge changes the traffic, or the bridge is of another version. \
              Reload the page; if that does not help, tell whoever runs the bridge.",
         ),
+        Problem::Unreachable { detail } => Words::new(
+            "The mail server cannot be reached.",
+            "Check the server’s name and port, and this computer’s network connection, then try again.",
+        )
+        .said(detail),
+        Problem::BrokenFraming { said } => Words::new(
+            "The mail server said something that answers nothing.",
+            "The server is at fault. Nothing more was sent, as its next answers could not be told apart. Try again.",
+        )
+        .said(said),
+        Problem::PipeliningBroken => Words::new(
+            "The mail server announces that it takes several commands at once, and does not.",
+            "The server is at fault. Sign in again: it will be asked one thing at a time.",
+        ),
+        Problem::Sasl { mechanism, fault } => sasl(*mechanism, fault),
+        Problem::MechanismNotOffered { wanted, offered } => Words::new(
+            format!("The mail server does not offer to sign in by {wanted}."),
+            "Choose another way to sign in.",
+        )
+        .said(&offered.join(" ")),
         Problem::Tls(problem) => tls(problem),
         Problem::Refused { step, refusal } => refused(*step, refusal),
         Problem::Ended(step) => Words::new(
@@ -85,14 +106,17 @@ pub fn words(problem: &Problem) -> Words {
             match credential {
                 Credential::User => "The user name holds a character that POP3 cannot carry.",
                 Credential::Password => "The password holds a character that POP3 cannot carry.",
+                Credential::Command => "POP3 cannot carry this command.",
             },
-            "Type it again, without line breaks.",
+            "Type it again, without line breaks, and not longer than a line.",
         ),
         Problem::Exceeded(limit) => Words::new(
             match limit {
                 Limit::Line => "The mail server sent a line without end.",
                 Limit::Lines => "The mail server sent a list without end.",
+                Limit::Listing => "The mail server listed far more messages than it says it has.",
                 Limit::Message => "The mail server sent a message without end.",
+                Limit::Time => "The mail server’s answer dripped in too slowly to ever be complete.",
             },
             "The server is at fault. The connection was closed to protect this computer.",
         ),
@@ -101,6 +125,42 @@ pub fn words(problem: &Problem) -> Words {
             "It is our fault, not yours. Reload the page and sign in again; nothing was deleted.",
         )
         .said(detail),
+    }
+}
+
+/// Words for a way to sign in that could not be gone to its end.
+fn sasl(mechanism: Mechanism, fault: &SaslFault) -> Words {
+    let name = mechanism.name();
+    match fault {
+        SaslFault::ServerUnproven | SaslFault::OutOfTurn => Words::new(
+            "The mail server could not prove that it knows your password.",
+            "It may be another server that pretends to be yours. Do not go on; use another network, or ask your provider.",
+        ),
+        SaslFault::TooManyRounds { iterations } => Words::new(
+            format!("The mail server wants the password to be hashed {} times.", units::count((*iterations).into())),
+            "That would only keep this computer busy. The server is at fault: tell your provider.",
+        ),
+        SaslFault::Unusable(_) => Words::new(
+            format!("The user name or password holds a character that {name} cannot carry."),
+            "Check both for blanks at the end and for invisible characters.",
+        ),
+        SaslFault::NoBinding => Words::new(
+            format!("{name} needs an encrypted connection that it can be bound to, and this is none."),
+            "Choose the way to sign in without -PLUS.",
+        ),
+        SaslFault::Refused { error } => Words::new(
+            "The server refused this password.",
+            "Type it again. Some providers want an app password, or POP3 switched on in their settings.",
+        )
+        .said(error),
+        SaslFault::BadChallenge => Words::new(
+            format!("The mail server offers {name} and does it wrongly."),
+            "The server is at fault: tell your provider.",
+        ),
+        SaslFault::NotSasl | SaslFault::NoRandomness => Words::new(
+            "This program made a mistake.",
+            "It is our fault, not yours. Reload the page and sign in again; nothing was deleted.",
+        ),
     }
 }
 
@@ -363,8 +423,34 @@ mod tests {
             Problem::Exceeded(Limit::Line),
             Problem::Exceeded(Limit::Lines),
             Problem::Exceeded(Limit::Message),
+            Problem::Exceeded(Limit::Listing),
+            Problem::Exceeded(Limit::Time),
+            Problem::Unsendable(Credential::Command),
+            Problem::Unreachable { detail: "x".into() },
+            Problem::BrokenFraming { said: "x".into() },
+            Problem::PipeliningBroken,
+            Problem::MechanismNotOffered {
+                wanted: "PLAIN".into(),
+                offered: vec!["XOAUTH2".into()],
+            },
             Problem::Internal("x".into()),
         ];
+        for fault in [
+            SaslFault::BadChallenge,
+            SaslFault::TooManyRounds {
+                iterations: 10_000_000,
+            },
+            SaslFault::ServerUnproven,
+            SaslFault::Refused { error: "x".into() },
+            SaslFault::OutOfTurn,
+            SaslFault::NoBinding,
+            SaslFault::Unusable(Credential::Password),
+            SaslFault::NotSasl,
+            SaslFault::NoRandomness,
+        ] {
+            let mechanism = Mechanism::ScramSha256Plus;
+            problems.push(Problem::Sasl { mechanism, fault });
+        }
         for step in steps() {
             problems.push(Problem::BridgeLost(step));
             problems.push(Problem::Ended(step));

@@ -31,7 +31,11 @@ pub fn link(mailbox: &Mailbox) -> String {
             } else {
                 ""
             };
-            format!("Connected · {} · {tls}{pinned}", mailbox.account.host)
+            let by = match mailbox.facts.mechanism {
+                Some(mechanism) => format!(" · signed in by {}", mechanism.name()),
+                None => String::new(),
+            };
+            format!("Connected · {} · {tls}{pinned}{by}", mailbox.account.host)
         }
         Link::Released => "Not connected · mailbox released".into(),
         Link::Lost(_) => "Not connected".into(),
@@ -120,6 +124,15 @@ pub fn leaving(leaving: Leaving) -> String {
     match leaving {
         Leaving { sent: false, .. } => "Reconnecting, to delete what is marked…".into(),
         Leaving { total: 0, .. } => "Signing out…".into(),
+        Leaving {
+            total,
+            confirmed: Some(confirmed),
+            ..
+        } => format!(
+            "{} of {} confirmed. Signing in again to see, and to go on…",
+            count(confirmed.into()),
+            count(total.into())
+        ),
         Leaving { total, done, .. } if done < total => {
             format!(
                 "Deleting {} of {}…",
@@ -143,10 +156,27 @@ mod tests {
 
     #[test]
     fn leaving_says_how_far_it_is() {
-        let at = |total, done, sent| leaving(Leaving { total, done, sent });
+        let at = |total, done, sent| {
+            leaving(Leaving {
+                total,
+                done,
+                sent,
+                confirmed: None,
+            })
+        };
         assert_eq!(at(0, 0, true), "Signing out…");
         assert_eq!(at(3_911, 1_204, true), "Deleting 1,204 of 3,911…");
         assert_eq!(at(2, 2, true), "Waiting for the server to confirm…");
         assert!(at(2, 0, false).starts_with("Reconnecting"));
+        let back = Leaving {
+            total: 49_800,
+            done: 10_000,
+            sent: true,
+            confirmed: Some(9_998),
+        };
+        assert_eq!(
+            leaving(back),
+            "9,998 of 49,800 confirmed. Signing in again to see, and to go on…"
+        );
     }
 }
