@@ -7,7 +7,7 @@ use rcgen::{
 use ring::digest::{SHA256, digest};
 
 /// A server's certificate, issued by an authority made for the occasion.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ServerCertificate {
     /// The authority's certificate, PEM: for clients that are told to trust it.
     pub authority: String,
@@ -19,7 +19,7 @@ pub struct ServerCertificate {
 }
 
 /// Names that lead to loopback.
-const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+const NAMES: [&str; 4] = ["localhost", "127.0.0.1", "127.0.0.2", "::1"];
 
 impl ServerCertificate {
     /// Makes a certificate for loopback.

@@ -1,5 +1,7 @@
 //! Debian's Dovecot (2.3), unprivileged, on ports of its own: the most common POP3 server there is.
 
+mod profile;
+
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -12,6 +14,7 @@ use tokio::net::TcpStream;
 use crate::ca::ServerCertificate;
 use crate::process::{Process, find, free_port};
 use crate::wait::{SOON, until};
+pub use profile::Profile;
 
 /// A user of the server, and what lies in the mailbox.
 #[derive(Clone, Debug)]
@@ -30,6 +33,7 @@ pub struct Dovecot {
     process: Process,
     home: TempDir,
     certificate: ServerCertificate,
+    profile: Profile,
     plain_port: u16,
     tls_port: u16,
 }
@@ -40,33 +44,53 @@ impl Dovecot {
         let Some(dovecot) = find("dovecot") else {
             return Some("Dovecot is not installed (Debian: dovecot-pop3d)".into());
         };
-        let version = Command::new(dovecot).arg("--version").output().ok()?;
-        let version = String::from_utf8_lossy(&version.stdout).into_owned();
+        let version = version_of(&dovecot)?;
         // 2.4 renamed most of the settings below.
-        (!version.starts_with("2.3.")).then(|| {
-            format!(
-                "this harness configures Dovecot 2.3, here is {}",
-                version.trim()
-            )
-        })
+        (!version.starts_with("2.3."))
+            .then(|| format!("this harness configures Dovecot 2.3, here is {version}"))
+    }
+
+    /// The version that is installed, without the name of its commit.
+    pub fn version() -> Option<String> {
+        let version = version_of(&find("dovecot")?)?;
+        version.split(' ').next().map(ToOwned::to_owned)
+    }
+
+    /// Starts a server with the given mailboxes, to be opened by passwords, and waits until it answers.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn start(mailboxes: &[Mailbox<'_>]) -> Self {
+        Self::start_as(Profile::Passwords, mailboxes).await
     }
 
     /// Starts a server with the given mailboxes and waits until it answers.
     ///
     /// # Panics
     /// When it does not.
-    pub async fn start(mailboxes: &[Mailbox<'_>]) -> Self {
+    pub async fn start_as(profile: Profile, mailboxes: &[Mailbox<'_>]) -> Self {
+        Self::launch(profile, mailboxes, "").await
+    }
+
+    /// As [`start`](Self::start), with lines of `settings` behind those of this harness: of two that contradict each
+    /// other, Dovecot takes the last.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn start_with(mailboxes: &[Mailbox<'_>], settings: &str) -> Self {
+        Self::launch(Profile::Passwords, mailboxes, settings).await
+    }
+
+    async fn launch(profile: Profile, mailboxes: &[Mailbox<'_>], settings: &str) -> Self {
         let account = Account::unprivileged();
         let home = tempfile::tempdir().expect("a temporary directory");
         let certificate = ServerCertificate::for_loopback();
         let (plain_port, tls_port) = (free_port(), free_port());
         furnish(home.path(), &certificate, mailboxes);
         let configuration = home.path().join("dovecot.conf");
-        fs::write(
-            &configuration,
-            account.configuration(home.path(), plain_port, tls_port),
-        )
-        .expect("home is ours");
+        let own = account.configuration(home.path(), plain_port, tls_port);
+        let own = own + &profile.configuration(home.path()) + settings;
+        fs::write(&configuration, own).expect("home is ours");
         account.give(home.path());
 
         let mut command = Command::new(find("dovecot").expect("checked by missing()"));
@@ -78,17 +102,28 @@ impl Dovecot {
             process,
             home,
             certificate,
+            profile,
             plain_port,
             tls_port,
         };
         for port in [plain_port, tls_port] {
             until("Dovecot to listen", SOON, async || {
                 dovecot.process.assert_running();
-                TcpStream::connect(("127.0.0.1", port)).await.ok()
+                TcpStream::connect((profile.host(), port)).await.ok()
             })
             .await;
         }
         dovecot
+    }
+
+    /// The address on which it listens.
+    pub fn host(&self) -> &'static str {
+        self.profile.host()
+    }
+
+    /// What lets `user` in by OAUTHBEARER or XOAUTH2, unless the profile is for passwords alone.
+    pub fn token(&self, user: &str) -> String {
+        profile::token(user)
     }
 
     /// The port for POP3 in clear, with STLS.
@@ -106,12 +141,17 @@ impl Dovecot {
         &self.certificate
     }
 
+    /// Where `user`'s messages lie, and Dovecot's notes about them.
+    pub fn maildir(&self, user: &str) -> PathBuf {
+        maildir(self.home.path(), user)
+    }
+
     /// The messages that are still in `user`'s mailbox, in the order of their delivery.
     ///
     /// # Panics
     /// When there is no such mailbox.
     pub fn messages(&self, user: &str) -> Vec<Vec<u8>> {
-        let maildir = maildir(self.home.path(), user);
+        let maildir = self.maildir(user);
         let mut files: Vec<PathBuf> = ["new", "cur"]
             .iter()
             .flat_map(|folder| {
@@ -180,8 +220,7 @@ impl Account {
         }
     }
 
-    /// Plain-text logins are allowed on the port in clear: if the page ever tried one, the tap would show it, whereas
-    /// Dovecot's own refusal would hide it. Failures answer at once, so that tests need not wait for them.
+    /// Everything but how people are let in: that is the profile's.
     fn configuration(&self, home: &Path, plain_port: u16, tls_port: u16) -> String {
         let Self {
             user,
@@ -193,7 +232,6 @@ impl Account {
         let home = home.display();
         format!(
             "protocols = pop3\n\
-             listen = 127.0.0.1\n\
              base_dir = {home}/run\n\
              state_dir = {home}/state\n\
              log_path = {home}/dovecot.log\n\
@@ -204,15 +242,11 @@ impl Account {
              ssl_cert = <{home}/server.pem\n\
              ssl_key = <{home}/server.key\n\
              ssl_min_protocol = TLSv1.2\n\
-             disable_plaintext_auth = no\n\
-             auth_mechanisms = plain login\n\
-             auth_failure_delay = 0\n\
              mail_location = maildir:~/Maildir\n\
              first_valid_uid = {uid}\n\
              last_valid_uid = {uid}\n\
              first_valid_gid = {gid}\n\
              mail_max_userip_connections = 100\n\
-             passdb {{\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%u {home}/users\n}}\n\
              userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={home}/mail/%u\n}}\n\
              service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
              service stats {{\n  chroot =\n}}\n\
@@ -231,6 +265,9 @@ fn furnish(home: &Path, certificate: &ServerCertificate, mailboxes: &[Mailbox<'_
     };
     put(home.join("server.pem"), certificate.chain.as_bytes());
     put(home.join("server.key"), certificate.key.as_bytes());
+    for (name, content) in profile::token_files(home) {
+        put(home.join(name), content.as_bytes());
+    }
     fs::create_dir_all(home.join("state")).expect("home is ours");
     fs::create_dir_all(home.join("run")).expect("home is ours");
     fs::set_permissions(home, fs::Permissions::from_mode(0o755)).expect("home is ours");
@@ -252,6 +289,12 @@ fn furnish(home: &Path, certificate: &ServerCertificate, mailboxes: &[Mailbox<'_
         }
     }
     put(home.join("users"), users.as_bytes());
+}
+
+/// As Dovecot prints it: `2.3.19.1 (9b53102964)`.
+fn version_of(dovecot: &Path) -> Option<String> {
+    let output = Command::new(dovecot).arg("--version").output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn maildir(home: &Path, user: &str) -> PathBuf {

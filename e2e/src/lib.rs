@@ -6,6 +6,9 @@
 //! └ driver                          └ both directions, octet for octet
 //! ```
 //!
+//! On another stage, this project's command-line client meets the POP3 servers that Debian has, without anyone in
+//! between.
+//!
 //! Everything listens on ports that the system picks and is ended, by process id, when its value is dropped. A story
 //! whose browser or server is not installed says so and is skipped; with `POSTE_RESTANTE_REQUIRE_ALL=1` it fails.
 
@@ -13,10 +16,19 @@ pub mod beacon;
 pub mod bridge;
 pub mod browser;
 pub mod ca;
+pub mod client;
+pub mod delay;
+pub mod dialogue;
 pub mod dovecot;
+pub mod letters;
 pub mod mail;
+pub mod meddler;
 pub mod process;
+pub mod room;
+pub mod servers;
+pub mod spool;
 pub mod stage;
+pub mod table;
 pub mod tap;
 pub mod visit;
 pub mod wait;

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 
 use crate::browser::{Browser, Engine};
 use crate::dovecot::Dovecot;
+use crate::servers::Kind;
 
 /// With this set to 1, a story whose browser or server is missing fails instead of being skipped.
 const REQUIRE_ALL: &str = "POSTE_RESTANTE_REQUIRE_ALL";
@@ -24,6 +25,8 @@ const REPORT: &str = "POSTE_RESTANTE_E2E_REPORT";
 pub enum MailServer {
     /// Debian's Dovecot.
     Dovecot,
+    /// One of the servers that Debian has.
+    Of(Kind),
     /// This repository's own server, in this process.
     Pop3d,
     /// The story needs none.
@@ -34,6 +37,7 @@ impl MailServer {
     fn name(self) -> &'static str {
         match self {
             Self::Dovecot => "dovecot",
+            Self::Of(kind) => kind.character().name,
             Self::Pop3d => "pop3d",
             Self::None => "none",
         }
@@ -42,6 +46,7 @@ impl MailServer {
     fn missing(self) -> Option<String> {
         match self {
             Self::Dovecot => Dovecot::missing(),
+            Self::Of(kind) => kind.missing(),
             Self::Pop3d | Self::None => None,
         }
     }

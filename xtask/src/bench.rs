@@ -1,6 +1,9 @@
-//! `cargo xtask bench`: the benchmarks that the crates bring (`CRATE/benches/NAME.rs`).
+//! `cargo xtask bench`: the benchmarks that the crates bring (`CRATE/benches/NAME.rs`, or `NAME/main.rs` there).
+
+mod browser;
 
 use std::fs;
+use std::path::Path;
 
 use crate::Failure;
 use crate::process::{cargo, root, run};
@@ -9,20 +12,25 @@ use crate::process::{cargo, root, run};
 pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
     let benches = benches();
     let Some(name) = arguments.first() else {
-        if benches.is_empty() {
-            println!("There are no benchmarks.");
-        }
         for (package, bench) in &benches {
             println!("cargo xtask bench {bench:<16} of {package}");
         }
+        println!(
+            "cargo xtask bench {:<16} of {}, in a browser",
+            browser::NAME,
+            browser::PACKAGE
+        );
         return Ok(());
     };
+    if name == browser::NAME {
+        return browser::run();
+    }
     let Some((package, bench)) = benches.iter().find(|(_, bench)| bench == name) else {
         return Err(format!(
             "there is no benchmark `{name}`; `cargo xtask bench` lists them."
         ));
     };
-    let mut cargo = cargo("bench --package");
+    let mut cargo = cargo("bench --quiet --package");
     run(cargo
         .args([package, "--bench", bench, "--"])
         .args(&arguments[1..]))
@@ -32,21 +40,35 @@ pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
 fn benches() -> Vec<(String, String)> {
     let mut benches = Vec::new();
     for package in fs::read_dir(root()).into_iter().flatten().flatten() {
-        for file in fs::read_dir(package.path().join("benches"))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let path = file.path();
-            if let (Some("rs"), Some(name)) = (
-                path.extension().and_then(|it| it.to_str()),
-                path.file_stem(),
-            ) {
-                let package = package.file_name().to_string_lossy().into_owned();
-                benches.push((package, name.to_string_lossy().into_owned()));
-            }
+        let folder = package.path().join("benches");
+        let package = package.file_name().to_string_lossy().into_owned();
+        for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+            benches.extend(name(&file.path()).map(|name| (package.clone(), name)));
         }
     }
     benches.sort();
     benches
+}
+
+/// What cargo calls the benchmark in `path`, if it is one.
+fn name(path: &Path) -> Option<String> {
+    let is_one = path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").is_file();
+    let name = path.file_stem().filter(|_| is_one)?;
+    Some(name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_benchmark_is_found() {
+        let benches = benches();
+        for (package, bench) in [("e2e", "protocol"), ("shared", "framing")] {
+            assert!(
+                benches.contains(&(package.into(), bench.into())),
+                "{benches:?}"
+            );
+        }
+    }
 }

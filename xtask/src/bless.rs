@@ -1,62 +1,51 @@
-//! `cargo xtask bless`: README.md's table of error codes, written from the list that page and bridge share.
+//! `cargo xtask bless`: the tables of README.md that are written by program.
 
-use std::fmt::Write;
-
-use shared::tunnel::code::{Code, Fault};
+mod codes;
+mod servers;
 
 use crate::Failure;
 use crate::process::{read, root, write};
 
-const BEGIN: &str = "<!-- codes:begin -->";
-const END: &str = "<!-- codes:end -->";
+/// A table: the name in its marks, what people call it, and how it is made.
+type Table = (&'static str, &'static str, fn() -> Result<String, Failure>);
 
-/// `cargo xtask bless [--check]`
+const TABLES: [Table; 2] = [
+    ("codes", "error codes", || Ok(codes::table())),
+    ("servers", "mail servers", servers::table),
+];
+
+/// `cargo xtask bless [--check | --servers]`
 pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
+    let is_asked_for = |option| arguments.iter().any(|argument| argument == option);
+    if is_asked_for("--servers") {
+        servers::play()?;
+    }
     let path = root().join("README.md");
-    let readme = read(&path)?;
-    let blessed = with_table(&readme, &table())?;
-    if blessed == readme {
-        return Ok(());
+    let mut readme = read(&path)?;
+    for (name, title, table) in TABLES {
+        let blessed = with_table(&readme, name, &table()?)?;
+        if blessed == readme {
+            continue;
+        }
+        if is_asked_for("--check") {
+            return Err(format!(
+                "the table of {title} in README.md is stale: run `cargo xtask bless`."
+            ));
+        }
+        println!("Rewriting the table of {title} in README.md");
+        write(&path, &blessed)?;
+        readme = blessed;
     }
-    if arguments.iter().any(|argument| argument == "--check") {
-        return Err(
-            "the table of error codes in README.md is stale: run `cargo xtask bless`.".into(),
-        );
-    }
-    println!("Rewriting the table of error codes in README.md");
-    write(&path, blessed)
+    Ok(())
 }
 
-fn table() -> String {
-    let mut table = String::from("| code | close code | who acts | meaning |\n|---|---|---|---|\n");
-    for code in Code::ALL {
-        let acts = who(code.fault());
-        writeln!(
-            table,
-            "| `{code}` | {} | {acts} | {} |",
-            code.close_code(),
-            code.meaning()
-        )
-        .expect("writing to a string does not fail");
-    }
-    table
-}
-
-fn who(fault: Fault) -> &'static str {
-    match fault {
-        Fault::Client => "you",
-        Fault::Bridge => "whoever runs the bridge",
-        Fault::Network => "nobody: try again",
-        Fault::Server => "whoever runs the mail server",
-    }
-}
-
-fn with_table(readme: &str, table: &str) -> Result<String, Failure> {
-    let missing =
-        || format!("README.md has no `{BEGIN}` … `{END}` to put the table of error codes into.");
-    let (before, rest) = readme.split_once(BEGIN).ok_or_else(missing)?;
-    let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    Ok(format!("{before}{BEGIN}\n{table}{END}{after}"))
+/// The text with `table` between the marks of that name.
+fn with_table(text: &str, name: &str, table: &str) -> Result<String, Failure> {
+    let [begin, end] = ["begin", "end"].map(|which| format!("<!-- {name}:{which} -->"));
+    let missing = || format!("README.md has no `{begin}` … `{end}` to put a table into.");
+    let (before, rest) = text.split_once(&begin).ok_or_else(missing)?;
+    let (_, after) = rest.split_once(&end).ok_or_else(missing)?;
+    Ok(format!("{before}{begin}\n{table}{end}{after}"))
 }
 
 #[cfg(test)]
@@ -65,28 +54,18 @@ mod tests {
 
     #[test]
     fn only_what_is_between_the_marks_changes() {
-        let readme = format!("# Title\n{BEGIN}\nold\n{END}\nThe rest.\n");
-        let blessed = with_table(&readme, "new\n").expect("the marks are there");
-        assert_eq!(
-            blessed,
-            format!("# Title\n{BEGIN}\nnew\n{END}\nThe rest.\n")
-        );
-        assert_eq!(with_table(&blessed, "new\n"), Ok(blessed));
+        let marked = |table| {
+            format!(
+                "# Title\n<!-- a:begin -->\n{table}\n<!-- a:end -->\nThe rest: <!-- b:end -->.\n"
+            )
+        };
+        let blessed = with_table(&marked("old"), "a", "new\n");
+        assert_eq!(blessed, Ok(marked("new")));
     }
 
     #[test]
     fn without_marks_there_is_a_sentence() {
-        assert!(
-            with_table("# Title\n", "new")
-                .expect_err("no marks")
-                .contains("README.md")
-        );
-    }
-
-    #[test]
-    fn every_code_has_a_row() {
-        let table = table();
-        assert_eq!(table.lines().count(), Code::ALL.len() + 2);
-        assert!(table.contains("| `plaintext_denied` | 4405 | you | "));
+        let complaint = with_table("# Title\n", "a", "new").expect_err("no marks");
+        assert!(complaint.contains("README.md"));
     }
 }

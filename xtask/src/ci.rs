@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
     ("advisories", advisories),
     ("page", page::build),
     ("sizes", |_| size::command(&[])),
-    ("table of error codes", |_| {
+    ("tables in README.md", |_| {
         bless::command(&["--check".into()])
     }),
     ("tests", |_| test::command(&[])),

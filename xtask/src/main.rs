@@ -80,8 +80,8 @@ const COMMANDS: &[Command] = &[
     ),
     (
         "bless",
-        "[--check]",
-        "rewrite README.md's table of error codes",
+        "[--check | --servers]",
+        "rewrite README.md's tables; play the servers' stories anew",
         bless::command,
     ),
     (

@@ -9,7 +9,8 @@ use crate::Failure;
 use crate::process::{cargo, output, program, read, root, shown, write};
 use crate::utc::Utc;
 
-/// Seconds of random server replies. `ci` runs a minute; ten reach what chance rarely draws.
+/// Seconds of each of the six kinds of random input, two at a time: half an hour on two cores. `ci` runs twenty seconds
+/// of each; ten minutes reach what chance rarely draws.
 const FUZZ_SECONDS: &str = "600";
 
 /// A claim, and the command whose success proves it.

@@ -3,10 +3,13 @@
 //! Each command asks for what it needs and no more. What is there already costs a look at the disk; what is really
 //! done is said, one line each.
 
+mod apt;
 mod cargo_tools;
 mod debian;
 mod rust;
+mod servers;
 
+use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -73,6 +76,9 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Tools, Failure> {
     debian::require(&[CLANG])?;
     debian::ensure_clang_speaks_wasm()?;
     debian::wish_for(purpose.packages())?;
+    if purpose != Purpose::Page {
+        servers::wish_for()?;
+    }
     rust::ensure_lock_matches(WASM_BINDGEN.version)?;
     let directories = purpose
         .tools()
@@ -80,4 +86,15 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Tools, Failure> {
         .map(cargo_tools::ensure)
         .collect::<Result<_, _>>()?;
     Ok(Tools { directories })
+}
+
+/// Where set-up keeps what it fetches and builds, per person.
+fn cache() -> Result<PathBuf, Failure> {
+    let base = match env::var_os("XDG_CACHE_HOME").map(PathBuf::from) {
+        Some(dir) if dir.is_absolute() => dir,
+        _ => env::home_dir()
+            .ok_or("There is no home directory to keep tools in: set XDG_CACHE_HOME.")?
+            .join(".cache"),
+    };
+    Ok(base.join("poste-restante"))
 }

@@ -1,10 +1,10 @@
 //! Tools that cargo builds: installed once per version into a cache of the person's, so that a clean clone does not
 //! build them again.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::cache;
 use crate::Failure;
 use crate::process::{cargo, run};
 
@@ -41,7 +41,9 @@ const QUICK_BUILD: [(&str, &str); 3] = [
 
 /// The directory of the tool's programs, after installing it where it was missing.
 pub(super) fn ensure(tool: &Tool) -> Result<PathBuf, Failure> {
-    let home = cache()?.join(format!("{}-{}", tool.package, tool.version));
+    let home = cache()?
+        .join("tools")
+        .join(format!("{}-{}", tool.package, tool.version));
     let programs = home.join("bin");
     if !programs.join(tool.program).is_file() {
         install(tool, &home)?;
@@ -81,14 +83,4 @@ fn install(tool: &Tool, home: &Path) -> Result<(), Failure> {
                 home.display()
             )
         })
-}
-
-fn cache() -> Result<PathBuf, Failure> {
-    let base = match env::var_os("XDG_CACHE_HOME").map(PathBuf::from) {
-        Some(dir) if dir.is_absolute() => dir,
-        _ => env::home_dir()
-            .ok_or("There is no home directory to keep tools in: set XDG_CACHE_HOME.")?
-            .join(".cache"),
-    };
-    Ok(base.join("poste-restante").join("tools"))
 }

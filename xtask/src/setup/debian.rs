@@ -1,8 +1,8 @@
 //! Programs that come from the system. On Debian and Ubuntu, root gets them installed; anyone else gets a sentence.
 
 use std::path::Path;
-use std::process::Command;
 
+use super::apt::Apt;
 use crate::Failure;
 use crate::process::{find, output, program};
 
@@ -30,6 +30,7 @@ pub(super) const FOR_TESTS: &[Package] = &[
     package("curl", "curl"),
     package("mpop", "mpop"),
     package("python3", "python3"),
+    package("openssl", "openssl"),
 ];
 
 impl Package {
@@ -104,12 +105,12 @@ fn advice(missing: &[&str]) -> String {
 /// Package lists can be absent (containers) or too old to be true: then they are fetched, once.
 fn install(names: &[&'static str]) -> Result<(), Failure> {
     println!("Installing {} with apt-get", names.join(", "));
-    if lists_are_there() && apt_install(names).is_ok() {
+    let apt = Apt::own();
+    if lists_are_there() && apt.install(names).is_ok() {
         return Ok(());
     }
-    println!("Fetching apt's package lists");
-    output(&mut apt("update"))?;
-    apt_install(names)
+    apt.update()?;
+    apt.install(names)
 }
 
 fn lists_are_there() -> bool {
@@ -119,21 +120,4 @@ fn lists_are_there() -> bool {
             entry.is_ok_and(|entry| entry.file_name().to_string_lossy().contains("_Packages"))
         })
     })
-}
-
-fn apt_install(names: &[&str]) -> Result<(), Failure> {
-    output(
-        apt("install")
-            .args(["--yes", "--no-install-recommends"])
-            .args(names),
-    )
-    .map(drop)
-}
-
-fn apt(verb: &str) -> Command {
-    let mut command = program("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["-qq", verb]);
-    command
 }

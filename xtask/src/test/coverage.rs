@@ -24,7 +24,20 @@ pub(super) struct Coverage {
 }
 
 /// Shown even when nothing met them: an empty row is news.
-const EXPECTED: [&str; 5] = ["chromium", "firefox", "webkitgtk", "dovecot", "pop3d"];
+const EXPECTED: [&str; 12] = [
+    "chromium",
+    "firefox",
+    "webkitgtk",
+    "pop3d",
+    "courier",
+    "cyrus",
+    "dovecot",
+    "dovecot-2.4",
+    "dovecot-strict",
+    "mailutils",
+    "popa3d",
+    "solid-pop3d",
+];
 
 impl Coverage {
     /// Reads a report.
@@ -53,7 +66,7 @@ impl Coverage {
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{:<12} {:>7} {:>7}", "stories", "run", "skipped")?;
+        writeln!(f, "\n{:<14} {:>7} {:>7}", "stories", "run", "skipped")?;
         let others = self
             .counts
             .keys()
@@ -64,7 +77,7 @@ impl fmt::Display for Coverage {
                 .counts
                 .get(who)
                 .map_or((0, 0), |it| (it.run, it.skipped));
-            writeln!(f, "{who:<12} {run:>7} {skipped:>7}")?;
+            writeln!(f, "{who:<14} {run:>7} {skipped:>7}")?;
         }
         for reason in &self.reasons {
             writeln!(f, "skipped {reason}")?;
@@ -107,10 +120,10 @@ mod tests {
         assert_eq!(coverage.skipped(), 1);
         let table = coverage.to_string();
         for row in [
-            "chromium           1       0",
-            "webkitgtk          0       1",
-            "dovecot            2       1",
-            "pop3d              0       0",
+            "chromium             1       0",
+            "webkitgtk            0       1",
+            "dovecot              2       1",
+            "pop3d                0       0",
             "skipped sign_in: there is no WebKitWebDriver",
         ] {
             assert!(table.contains(row), "{row:?} in {table}");
