@@ -85,10 +85,12 @@ pub fn stat(text: &str) -> Option<(u32, u64)> {
     Some((messages, count(octets.as_bytes())?))
 }
 
-/// A line of LIST: number and octets (RFC 1939 §5). `None` for a line that says nothing usable.
+/// A line of LIST: number and octets (RFC 1939 §5). `None` for a line without a number. A size that cannot be read is 0:
+/// sizes are hints, and a message must not vanish for want of one.
 pub fn list_line(line: &[u8]) -> Option<(u32, u64)> {
     let mut words = words(line);
-    Some((number(words.next()?)?, count(words.next()?)?))
+    let number = number(words.next()?)?;
+    Some((number, words.next().and_then(count).unwrap_or(0)))
 }
 
 /// A line of UIDL: number and unique-id (RFC 1939 §7). The unique-id is opaque and may be longer than the 70
@@ -225,15 +227,10 @@ mod tests {
         assert_eq!(list_line(b"1 99999999999999999999"), Some((1, u64::MAX)));
         assert_eq!(list_line(b"1 120"), Some((1, 120)));
         assert_eq!(list_line(b"  7   99 extra "), Some((7, 99)));
-        for bad in [
-            &b"0 120"[..],
-            b"1",
-            b"",
-            b"x 1",
-            b"1 x",
-            b"-1 2",
-            b"4294967296 1",
-        ] {
+        for unsized_line in [&b"1"[..], b"1 x", b"1 -5"] {
+            assert_eq!(list_line(unsized_line), Some((1, 0)));
+        }
+        for bad in [&b"0 120"[..], b"", b"x 1", b"-1 2", b"4294967296 1"] {
             assert_eq!(list_line(bad), None);
         }
         assert_eq!(

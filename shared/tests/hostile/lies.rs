@@ -42,7 +42,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "LIST",
             "+OK\r\n1 x\r\n2 -5\r\n3 25\r\n.\r\n",
         )
-        .prints("3 25 id-3\n"),
+        .prints("1 0 id-1\n2 0 id-2\n3 25 id-3\n"),
         list(
             "numbers out of range",
             "LIST",
