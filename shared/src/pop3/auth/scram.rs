@@ -55,6 +55,8 @@ pub(super) struct Scram {
     nonce: String,
     stage: Stage,
     refusal: Option<String>,
+    /// Our proof was sent.
+    proved: bool,
 }
 
 /// Where the exchange is. The password is wiped on leaving the first stage, the keys on leaving the second.
@@ -106,6 +108,7 @@ impl Scram {
                 password: wire::join(&[password.octets()]),
             },
             refusal: None,
+            proved: false,
         })
     }
 
@@ -136,6 +139,7 @@ impl Scram {
                 let challenge = wire::decode(challenge)?;
                 let (message, stage) = self.prove(&password, &challenge)?;
                 self.stage = stage;
+                self.proved = true;
                 Ok(message)
             }
             Stage::ExpectFinal { keys, auth_message } => {
@@ -170,6 +174,10 @@ impl Steps for Scram {
     fn opening(&self) -> Option<Zeroizing<Vec<u8>>> {
         let head = &self.bound[..self.head];
         Some(wire::join(&[head, self.first_bare.as_bytes()]))
+    }
+
+    fn has_proved(&self) -> bool {
+        self.proved
     }
 
     fn answer(&mut self, challenge: &[u8]) -> Result<Zeroizing<Vec<u8>>, SaslFault> {
