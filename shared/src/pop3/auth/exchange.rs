@@ -76,11 +76,6 @@ pub(super) trait Steps {
         Ok(())
     }
 
-    /// True once the server has what it needs to see that we know the password.
-    fn has_proved(&self) -> bool {
-        false
-    }
-
     /// Why the server says no, in its own words.
     fn explanation(&self) -> Option<&str> {
         None
@@ -208,12 +203,6 @@ impl Exchange {
         };
         self.broken |= outcome.is_err();
         outcome
-    }
-
-    /// True once we have proved, with SCRAM, that we know the password. A refusal before that is about the mechanism; one
-    /// behind it is about the password, or about the connection that a `-PLUS` is bound to.
-    pub fn has_proved(&self) -> bool {
-        self.steps.has_proved()
     }
 
     /// Why the server refuses, in its own words made readable, if the mechanism has such words: ask after `-ERR`.

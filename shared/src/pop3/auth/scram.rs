@@ -55,8 +55,6 @@ pub(super) struct Scram {
     nonce: String,
     stage: Stage,
     refusal: Option<String>,
-    /// Our proof was sent.
-    proved: bool,
 }
 
 /// Where the exchange is. The password is wiped on leaving the first stage, the keys on leaving the second.
@@ -108,7 +106,6 @@ impl Scram {
                 password: wire::join(&[password.octets()]),
             },
             refusal: None,
-            proved: false,
         })
     }
 
@@ -139,7 +136,6 @@ impl Scram {
                 let challenge = wire::decode(challenge)?;
                 let (message, stage) = self.prove(&password, &challenge)?;
                 self.stage = stage;
-                self.proved = true;
                 Ok(message)
             }
             Stage::ExpectFinal { keys, auth_message } => {
@@ -174,10 +170,6 @@ impl Steps for Scram {
     fn opening(&self) -> Option<Zeroizing<Vec<u8>>> {
         let head = &self.bound[..self.head];
         Some(wire::join(&[head, self.first_bare.as_bytes()]))
-    }
-
-    fn has_proved(&self) -> bool {
-        self.proved
     }
 
     fn answer(&mut self, challenge: &[u8]) -> Result<Zeroizing<Vec<u8>>, SaslFault> {

@@ -289,8 +289,8 @@ impl Client {
                 .trim_start()
                 .to_owned();
         }
-        let next = self
-            .choice_behind(mechanism)
+        let choice = self.login.choice.as_ref();
+        let next = choice
             .and_then(|choice| choose::after_refusal(choice, mechanism, refusal.code.as_ref()));
         self.login.refused.push((mechanism, refusal.clone()));
         let step = Step::Login;
@@ -302,25 +302,9 @@ impl Client {
         let Some(mechanism) = self.login.mechanism else {
             return Ok(());
         };
-        let next = self
-            .choice_behind(mechanism)
-            .and_then(|choice| choose::after_fault(choice, mechanism, &fault));
+        let choice = self.login.choice.as_ref();
+        let next = choice.and_then(|choice| choose::after_fault(choice, mechanism, &fault));
         self.go_on(next, Problem::Sasl { mechanism, fault })
-    }
-
-    /// What else could be tried behind this one.
-    ///
-    /// Refused before our proof, a -PLUS is one that the server cannot do with us. Refused behind it, the password is
-    /// wrong, or the two ends are not on the same connection: somebody is in between, and must not be shown the password
-    /// in any other way.
-    fn choice_behind(&self, mechanism: Mechanism) -> Option<&Choice> {
-        let proved = self
-            .login
-            .exchange
-            .as_ref()
-            .is_some_and(Exchange::has_proved);
-        let over = mechanism.is_bound() && proved;
-        self.login.choice.as_ref().filter(|_| !over)
     }
 
     /// On to the next mechanism, or the end.
