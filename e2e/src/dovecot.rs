@@ -69,19 +69,6 @@ impl Dovecot {
     /// # Panics
     /// When it does not.
     pub async fn start_as(profile: Profile, mailboxes: &[Mailbox<'_>]) -> Self {
-        Self::launch(profile, mailboxes, "").await
-    }
-
-    /// As [`start`](Self::start), with lines of `settings` behind those of this harness: of two that contradict each
-    /// other, Dovecot takes the last.
-    ///
-    /// # Panics
-    /// When it does not answer.
-    pub async fn start_with(mailboxes: &[Mailbox<'_>], settings: &str) -> Self {
-        Self::launch(Profile::Passwords, mailboxes, settings).await
-    }
-
-    async fn launch(profile: Profile, mailboxes: &[Mailbox<'_>], settings: &str) -> Self {
         let account = Account::unprivileged();
         let home = tempfile::tempdir().expect("a temporary directory");
         let certificate = ServerCertificate::for_loopback();
@@ -89,7 +76,7 @@ impl Dovecot {
         furnish(home.path(), &certificate, mailboxes);
         let configuration = home.path().join("dovecot.conf");
         let own = account.configuration(home.path(), plain_port, tls_port);
-        let own = own + &profile.configuration(home.path()) + settings;
+        let own = own + &profile.configuration(home.path());
         fs::write(&configuration, own).expect("home is ours");
         account.give(home.path());
 

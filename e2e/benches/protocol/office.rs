@@ -6,16 +6,13 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
-use e2e::dovecot::{Dovecot, Mailbox};
+use e2e::dovecot::{Dovecot, Mailbox, Profile};
 use tempfile::TempDir;
 
 use crate::mail;
 
 /// Everyone's.
 pub(crate) const PASSWORD: &str = "secret";
-
-/// SCRAM comes on top of the harness's own mechanisms.
-const SETTINGS: &str = "auth_mechanisms = plain login scram-sha-256\n";
 
 pub(crate) struct Office {
     dovecot: Dovecot,
@@ -45,7 +42,7 @@ impl Office {
             .build()
             .map_err(|error| format!("No runtime: {error}."))?;
         let office = Self {
-            dovecot: runtime.block_on(Dovecot::start_with(&mailboxes, SETTINGS)),
+            dovecot: runtime.block_on(Dovecot::start_as(Profile::Full, &mailboxes)),
             originals: tempfile::tempdir().map_err(|error| format!("No folder: {error}."))?,
         };
         for user in &users {
