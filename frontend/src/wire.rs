@@ -37,6 +37,9 @@ pub enum Request {
         /// The message number.
         number: u32,
     },
+    /// Never mind coming back: the session ends with what is known. Answered by [`Update::Ended`] or
+    /// [`Update::SignedOut`], where it was being tried.
+    GiveUp,
     /// Never mind that message. What is already on its way is read and thrown away.
     Cancel {
         /// The message number.
@@ -65,6 +68,8 @@ pub struct SignIn {
     pub user: String,
     /// The password.
     pub password: Secret<Vec<u8>>,
+    /// The bridge's access token, where it wants one.
+    pub token: Option<Secret<Vec<u8>>>,
     /// A certificate that the person has decided to trust: SHA-256, 64 hexadecimal digits.
     pub pin: Option<String>,
     /// The person has allowed this host to see the password in clear. Only then `Mode::Plain` works.
@@ -147,11 +152,19 @@ pub enum Update {
     /// Nothing was done for five minutes: the engine has let the maildrop go (QUIT, nothing deleted), so that others
     /// can use it. `Reconnect` takes it up again.
     Released,
-    /// The bridge will be restarted in so many seconds.
-    Draining {
-        /// Seconds.
-        deadline_s: u32,
+    /// The bridge goes away. What is under way is finished, then another session follows by itself.
+    Draining,
+    /// It has gone, and nothing was under way: the next request brings another session.
+    Away,
+    /// Another session follows after a pause; [`Request::GiveUp`] ends the waiting.
+    Waiting {
+        /// How long, in seconds.
+        seconds: u32,
+        /// Why; `None` where the server wants a pause between two logins.
+        problem: Option<Problem>,
     },
+    /// There is another session. Message numbers mean what they meant.
+    Resumed,
     /// The session could not be opened, or was lost. Nothing was deleted.
     Ended {
         /// Why.

@@ -9,7 +9,7 @@
 //! * **Polling** (`poll_*`) gives out what is to be done outside.
 
 use core::time::Duration;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::{
     clock::Now,
@@ -268,10 +268,8 @@ impl Session {
     }
 
     /// Takes back what was not sent yet; see [`Client::withdraw`].
-    pub fn withdraw(&mut self) {
-        if let Some(pop3) = &mut self.pop3 {
-            pop3.withdraw();
-        }
+    pub fn withdraw(&mut self) -> BTreeSet<Handle> {
+        self.pop3.as_mut().map(Client::withdraw).unwrap_or_default()
     }
 
     /// Drops the line at once, without QUIT: nothing is deleted (RFC 1939 §6). No event follows.

@@ -1,23 +1,26 @@
 //! A visit to the maildrop: sign in, list, read, delete, leave. What a person does, over as many sessions as it takes.
 //!
 //! One session is enough, mostly. Another follows by itself where the server's PIPELINING turned out to be a word, between
-//! the batches of a huge clean-up, and after a lost QUIT, to find out what was deleted; [`Visit::poll_link`] then asks the
-//! driver for a new link.
+//! the batches of a huge clean-up, after a lost QUIT, to find out what was deleted, and when the bridge goes away;
+//! [`Visit::poll_link`] then asks the driver for a new link.
 //!
 //! The drain law holds here too: after every call, poll the link, frames and news until there are none.
 
 mod asking;
+mod draining;
 mod index;
 mod leaving;
 mod news;
+mod returning;
 
 use core::time::Duration;
 use std::collections::VecDeque;
 
 use self::{
     asking::{Arriving, Asked},
+    draining::Drain,
     index::Index,
-    leaving::Return,
+    returning::{Errand, Return},
 };
 use crate::{
     clock::Now,
@@ -51,6 +54,10 @@ pub struct Habits {
     pub is_bulk: bool,
     /// The maildrop is listed after login. Else nothing is said that was not asked for ([`Visit::say`]).
     pub lists: bool,
+    /// Deletions between two QUITs, at most; see [`CHECKPOINT`].
+    pub checkpoint: usize,
+    /// Any number, another one for each visit: those whom a bridge has sent away together come back at different times.
+    pub seed: u64,
 }
 
 impl Default for Habits {
@@ -59,6 +66,8 @@ impl Default for Habits {
             keeps_password: true,
             is_bulk: false,
             lists: true,
+            checkpoint: CHECKPOINT,
+            seed: 0,
         }
     }
 }
@@ -80,8 +89,15 @@ pub struct Visit {
     /// When the server lets us in again.
     login_delay: Duration,
     signed_in_at: Duration,
+    /// The bridge goes away.
+    drain: Option<Drain>,
+    /// How often that happened since something was last achieved.
+    drains: usize,
+    seed: u64,
     /// The listing that the person sees, in the order of the numbers.
     entries: Vec<Entry>,
+    /// For each of them the number in the present session, 0 where it is gone; `None` while it is the very listing.
+    places: Option<Vec<u32>>,
     index: Index,
     /// Requests without an outcome, in the order of asking.
     asked: VecDeque<(Handle, Asked)>,
@@ -110,7 +126,11 @@ enum Phase {
     Deleting(Deletions),
     /// QUIT is on its way.
     Quitting(Deletions),
-    /// Another session is needed, to delete on or to find out.
+    /// QUIT is on its way because the bridge goes away; another session follows.
+    Changing(Errand),
+    /// No session, until something is wanted.
+    Away,
+    /// Another session is needed.
     Returning(Return),
     Releasing,
     Over,
@@ -130,7 +150,11 @@ impl Visit {
             pipelining: false,
             login_delay: Duration::ZERO,
             signed_in_at: now.monotonic,
+            drain: None,
+            drains: 0,
+            seed: habits.seed,
             entries: Vec::new(),
+            places: None,
             index: Index::default(),
             asked: VecDeque::new(),
             wanted: VecDeque::new(),
@@ -160,6 +184,7 @@ impl Visit {
         if self.return_at.is_some_and(|at| at <= now.monotonic) {
             self.begin_anew(now);
         }
+        self.drain_due(now);
         if self
             .idle_deadline()
             .is_some_and(|deadline| deadline <= now.monotonic)
@@ -249,6 +274,19 @@ impl Visit {
             self.want_nothing();
             self.ask(Asked::Nothing, Command::Quit, None, now);
             self.settle(now);
+        } else if matches!(
+            self.phase,
+            Phase::Away
+                | Phase::Changing(Errand::Stay)
+                | Phase::Returning(Return {
+                    errand: Errand::Stay,
+                    ..
+                })
+        ) {
+            self.phase = Phase::Over;
+            self.return_at = None;
+            self.session.hang_up();
+            self.news.push_back(News::Released);
         }
     }
 
@@ -292,6 +330,7 @@ impl Visit {
             .into_iter()
             .chain(self.idle_deadline())
             .chain(self.return_at)
+            .chain(self.drain_deadline())
             .min()
     }
 
@@ -299,6 +338,9 @@ impl Visit {
 
     /// When a NOOP, or letting go, is due.
     fn idle_deadline(&self) -> Option<Duration> {
+        if matches!(self.phase, Phase::Away) {
+            return Some(self.last_use + RELEASE);
+        }
         let idle = matches!(self.phase, Phase::Staying) && self.asked.is_empty();
         idle.then(|| {
             (self.last_sign + KEEP_ALIVE).min((self.last_use + RELEASE).max(self.last_sign))
@@ -309,7 +351,8 @@ impl Visit {
         self.wanted.clear();
         self.to_open.clear();
         self.to_fetch.clear();
-        self.session.withdraw();
+        let withdrawn = self.session.withdraw();
+        self.asked.retain(|(handle, _)| !withdrawn.contains(handle));
         if let Some(arriving) = &mut self.arriving {
             arriving.octets = None;
         }
@@ -346,8 +389,7 @@ impl Visit {
                 self.stage(Stage::SigningIn);
             }
             Event::Draining { deadline_s } => {
-                self.news.push_back(News::Draining { deadline_s });
-                self.release(now);
+                self.told_to_drain(deadline_s, now);
             }
             Event::Pop3(event) => self.learn_pop3(event, now),
         }
@@ -355,9 +397,20 @@ impl Visit {
 
     /// How far signing in is: of interest the first time only.
     fn stage(&mut self, stage: Stage) {
-        if matches!(self.phase, Phase::SigningIn) {
+        if self.is_beginning() {
             self.news.push_back(News::Stage(stage));
         }
+    }
+
+    fn is_beginning(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::SigningIn
+                | Phase::Returning(Return {
+                    errand: Errand::SignIn,
+                    ..
+                })
+        )
     }
 
     fn learn_pop3(&mut self, event: Pop3Event, now: Now) {

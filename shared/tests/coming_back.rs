@@ -28,6 +28,8 @@ const FORGETFUL: Habits = Habits {
     keeps_password: false,
     is_bulk: false,
     lists: true,
+    checkpoint: CHECKPOINT,
+    seed: 0,
 };
 
 fn pair(mode: Mode, fault: Fault, habits: Habits) -> Pair {

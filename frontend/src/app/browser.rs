@@ -3,7 +3,7 @@
 use js_sys::{Array, Date, Reflect, Uint8Array};
 use shared::tunnel::{
     message::Mode,
-    page_config::{DemoAccount, PageConfig},
+    page_config::{DemoAccount, PageConfig, Preset},
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -65,7 +65,8 @@ impl Drop for Listener {
 pub fn id_of(focus: Focus) -> String {
     match focus {
         Focus::Address => "address".into(),
-        Focus::Password => "password".into(),
+        Focus::Password => PASSWORD.into(),
+        Focus::Token => TOKEN.into(),
         Focus::Server => "server-host".into(),
         Focus::Cancel => "cancel".into(),
         Focus::Certificate => "certificate".into(),
@@ -94,19 +95,19 @@ pub fn focus(focus: Focus) {
     let _ = element.focus_with_options(&options);
 }
 
-/// True if something was typed into the password's field.
-pub fn password_given() -> bool {
-    by_id::<HtmlInputElement>("password").is_some_and(|field| !field.value().is_empty())
+/// True if something was typed into a secret's field.
+pub fn is_given(id: &str) -> bool {
+    by_id::<HtmlInputElement>(id).is_some_and(|field| !field.value().is_empty())
 }
 
-/// Takes the password out of its field, which is empty afterwards.
-pub fn take_password() -> Vec<u8> {
-    let Some(field) = by_id::<HtmlInputElement>("password") else {
+/// Takes a secret out of its field, which is empty afterwards.
+pub fn take(id: &str) -> Vec<u8> {
+    let Some(field) = by_id::<HtmlInputElement>(id) else {
         return Vec::new();
     };
-    let password = field.value().into_bytes();
+    let secret = field.value().into_bytes();
     field.set_value("");
-    password
+    secret
 }
 
 /// Hands a file to the browser. Its address is taken back at once: the browser has read it by then.
@@ -220,21 +221,41 @@ fn config(json: &JsValue) -> PageConfig {
         .unwrap_or_default();
     PageConfig {
         plaintext_hosts: hosts.iter().filter_map(|host| host.as_string()).collect(),
+        token_wanted: field(json, "token_wanted").is_some_and(|wanted| wanted.is_truthy()),
+        presets: field(json, "presets")
+            .map(|presets| Array::from(&presets))
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|one| preset(&one))
+            .collect(),
         contact: text(json, "contact"),
         demo: field(json, "demo").and_then(|demo| demo_account(&demo)),
     }
 }
 
-fn demo_account(json: &JsValue) -> Option<DemoAccount> {
+fn preset(json: &JsValue) -> Option<Preset> {
+    Some(Preset {
+        name: text(json, "name")?,
+        host: text(json, "host")?,
+        port: field(json, "port")?.as_f64()? as u16,
+        mode: mode(json)?,
+    })
+}
+
+fn mode(json: &JsValue) -> Option<Mode> {
     let mode = text(json, "mode")?;
+    [Mode::Tls, Mode::Stls, Mode::Plain]
+        .into_iter()
+        .find(|known| known.as_str() == mode)
+}
+
+fn demo_account(json: &JsValue) -> Option<DemoAccount> {
     Some(DemoAccount {
         user: text(json, "user")?,
         password: text(json, "password")?,
         host: text(json, "host")?,
         port: field(json, "port")?.as_f64()? as u16,
-        mode: [Mode::Tls, Mode::Stls, Mode::Plain]
-            .into_iter()
-            .find(|known| known.as_str() == mode)?,
+        mode: mode(json)?,
         pin: text(json, "pin").unwrap_or_default(),
     })
 }
@@ -248,6 +269,11 @@ fn field(json: &JsValue, name: &str) -> Option<JsValue> {
 fn text(json: &JsValue, name: &str) -> Option<String> {
     field(json, name)?.as_string()
 }
+
+/// The ids of the fields whose content is nowhere else.
+pub const PASSWORD: &str = "password";
+/// See [`PASSWORD`].
+pub const TOKEN: &str = "token";
 
 /// `PerformanceNavigation.TYPE_RELOAD`.
 const RELOADED: u16 = 1;

@@ -1,4 +1,4 @@
-//! The page's end of the engine, and the only place of the page that holds a password.
+//! The page's end of the engine, and the only place of the page that holds a password or an access token.
 
 use gloo_timers::callback::Timeout;
 use shared::secret::Secret;
@@ -19,6 +19,8 @@ pub struct EnginePort {
     waiting: Vec<Request>,
     /// Kept while the person decides about a certificate, and no longer.
     password: Option<Secret<Vec<u8>>>,
+    /// The bridge's access token, as long as the password.
+    token: Option<Secret<Vec<u8>>>,
     hello: Option<Timeout>,
     report: Callback<Message>,
 }
@@ -31,6 +33,7 @@ impl EnginePort {
             greeted: false,
             waiting: Vec::new(),
             password: None,
+            token: None,
             hello: None,
             report,
         };
@@ -63,7 +66,7 @@ impl EnginePort {
         self.running = None;
         self.greeted = false;
         self.waiting.clear();
-        self.password = None;
+        self.forget();
         self.hello = None;
     }
 
@@ -92,10 +95,16 @@ impl EnginePort {
         }
     }
 
-    /// Signs in. A typed password is kept until [`EnginePort::forget`].
+    /// Signs in. A typed password and token are kept until [`EnginePort::forget`].
     pub fn sign_in(&mut self, account: Account, password: Password) {
+        if password != Password::Kept {
+            let token = Secret::new(browser::take(browser::TOKEN));
+            self.token = Some(token).filter(|token| !token.declassify().is_empty());
+        }
         match password {
-            Password::Typed => self.password = Some(Secret::new(browser::take_password())),
+            Password::Typed => {
+                self.password = Some(Secret::new(browser::take(browser::PASSWORD)));
+            }
             Password::Public(password) => self.password = Some(Secret::new(password.into_bytes())),
             Password::Kept => {}
         }
@@ -110,13 +119,18 @@ impl EnginePort {
             mode: account.mode,
             user: account.user,
             password: Secret::new(password),
+            token: self
+                .token
+                .as_ref()
+                .map(|token| Secret::new(token.declassify().clone())),
             pin: account.pin,
             plaintext_allowed: account.plaintext_allowed,
         }));
     }
 
-    /// Wipes the password.
+    /// Wipes password and token.
     pub fn forget(&mut self) {
         self.password = None;
+        self.token = None;
     }
 }

@@ -103,6 +103,7 @@ impl Engine {
                     Request::Headers { numbers } => visit.want_headers(&numbers, at),
                     Request::Open { number } => visit.open(number, at),
                     Request::Cancel { number } => visit.cancel(number, at),
+                    Request::GiveUp => visit.give_up(at),
                     Request::SignOut { delete } => visit.sign_out(&delete, at),
                     Request::SignIn(_) | Request::Reconnect => {}
                 }
@@ -134,7 +135,7 @@ impl Engine {
             .and_then(config);
         match begun {
             // The visit asks for its first link as for every other.
-            Ok(config) => self.visit = Some(Visit::new(config, Habits::default(), now())),
+            Ok(config) => self.visit = Some(Visit::new(config, habits(), now())),
             Err(problem) => port::post(&Update::Ended { problem }),
         }
         self.link(handle);
@@ -273,9 +274,13 @@ impl Engine {
             | News::Capabilities(_)
             | News::Data { .. }
             | News::Fetched { .. }
+            | News::StartsOver { .. }
             | News::Said { .. }
             | News::SaidNo(_) => return,
-            News::Draining { deadline_s } => Update::Draining { deadline_s },
+            News::Draining { .. } => Update::Draining,
+            News::Away => Update::Away,
+            News::Waiting { seconds, problem } => Update::Waiting { seconds, problem },
+            News::Resumed => Update::Resumed,
         };
         port::post(&update);
     }
@@ -283,6 +288,14 @@ impl Engine {
     fn over(&mut self) {
         self.send();
         self.visit = None;
+    }
+}
+
+/// A page that was sent away by its bridge together with others comes back at a time of its own.
+fn habits() -> Habits {
+    Habits {
+        seed: js_sys::Math::random().to_bits(),
+        ..Habits::default()
     }
 }
 
@@ -297,7 +310,10 @@ fn config(sign_in: &SignIn) -> Result<Config, Problem> {
             host: sign_in.host.clone(),
             port: sign_in.port,
             mode: sign_in.mode,
-            token: None,
+            token: sign_in.token.as_ref().map(|token| {
+                let token = String::from_utf8_lossy(token.declassify()).into_owned();
+                Arc::new(Secret::new(token))
+            }),
         }),
         tls: TlsConfig {
             pin,

@@ -1,6 +1,10 @@
 //! The command line.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use clap::Parser;
 use shared::{
@@ -15,6 +19,8 @@ use shared::{
     tunnel::{client::Destination, message::Mode},
     visit::Habits,
 };
+
+use zeroize::Zeroizing;
 
 use crate::failure::{Failure, usage};
 
@@ -40,9 +46,15 @@ pub(crate) struct Arguments {
     /// with -PLUS), XOAUTH2, OAUTHBEARER or EXTERNAL. The strongest that works if not given.
     #[arg(long, value_name = "MECH")]
     auth: Option<Mechanism>,
-    /// Go through this bridge, ws:// only here.
+    /// Go through this bridge: wss://HOST/tunnel, or ws:// on this machine.
     #[arg(long, value_name = "URL")]
     pub(crate) bridge: Option<String>,
+    /// A certificate authority to trust for the bridge besides Mozilla's, PEM or DER.
+    #[arg(long, value_name = "FILE", requires = "bridge")]
+    bridge_ca: Option<PathBuf>,
+    /// The access token that the bridge wants, in a file; it may stand in POP3_TOKEN instead.
+    #[arg(long, value_name = "FILE", requires = "bridge")]
+    token_file: Option<PathBuf>,
     /// Seconds of silence after which the server is given up.
     #[arg(long, value_name = "S", default_value_t = 60.0)]
     timeout: f64,
@@ -83,7 +95,7 @@ impl Arguments {
                     host,
                     port,
                     mode,
-                    token: None,
+                    token: self.token()?,
                 }),
                 None => Link::Direct { host, port, mode },
             },
@@ -103,7 +115,35 @@ impl Arguments {
             keeps_password: true,
             is_bulk: true,
             lists: self.command != "raw",
+            seed: std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)
+                .map_or(0, |since| since.as_nanos() as u64)
+                ^ u64::from(std::process::id()).rotate_left(32),
+            ..Habits::default()
         }
+    }
+
+    /// Certificate authorities for the bridge itself.
+    pub(crate) fn bridge_authorities(&self) -> Result<Vec<CertificateDer<'static>>, Failure> {
+        self.bridge_ca
+            .as_deref()
+            .map_or(Ok(Vec::new()), certificates)
+    }
+
+    fn token(&self) -> Result<Option<Arc<Secret<String>>>, Failure> {
+        let token = match &self.token_file {
+            Some(path) => Some(
+                std::fs::read_to_string(path)
+                    .map_err(|error| usage(format!("{}: {error}", path.display())))?,
+            ),
+            None => std::env::var("POP3_TOKEN").ok(),
+        };
+        let token = token.map(Zeroizing::new);
+        Ok(token
+            .as_ref()
+            .map(|token| token.trim())
+            .filter(|token| !token.is_empty())
+            .map(|token| Arc::new(Secret::new(token.to_owned()))))
     }
 
     fn purpose(&self, user: &str) -> Result<Purpose, Failure> {
@@ -129,23 +169,26 @@ impl Arguments {
             .pin
             .as_deref()
             .map(|pin| Pin::parse(pin).ok_or_else(|| usage("a pin has 64 digits")));
-        let mut authorities = Vec::new();
-        if let Some(path) = &self.ca {
-            use rustls::pki_types::pem::PemObject;
-            let octets = std::fs::read(path)
-                .map_err(|error| usage(format!("{}: {error}", path.display())))?;
-            authorities = CertificateDer::pem_slice_iter(&octets)
-                .filter_map(Result::ok)
-                .collect();
-            if authorities.is_empty() {
-                authorities.push(CertificateDer::from(octets));
-            }
-        }
+        let authorities = self.ca.as_deref().map_or(Ok(Vec::new()), certificates)?;
         Ok(TlsConfig {
             pin: pin.transpose()?,
             authorities,
         })
     }
+}
+
+/// All that are in a file of PEM, or the one that the file is.
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    use rustls::pki_types::pem::PemObject;
+    let octets =
+        std::fs::read(path).map_err(|error| usage(format!("{}: {error}", path.display())))?;
+    let mut found: Vec<_> = CertificateDer::pem_slice_iter(&octets)
+        .filter_map(Result::ok)
+        .collect();
+    if found.is_empty() {
+        found.push(CertificateDer::from(octets));
+    }
+    Ok(found)
 }
 
 /// Host and port; an IPv6 address stands in brackets where a port follows.

@@ -9,20 +9,18 @@ use futures_util::{SinkExt, StreamExt};
 use shared::{
     clock::Now,
     session::{Link, Session},
-    tunnel::{client::Frame, message::SUBPROTOCOL},
+    tunnel::client::Frame,
     visit::Visit,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream,
-    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
-};
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
     arguments::Arguments,
+    bridge::{Bridge, BridgeSocket},
     failure::{Failure, usage},
     task::Task,
     transcript::Transcript,
@@ -34,6 +32,10 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let config = arguments.config()?;
     let link = config.link.clone();
     let mut transcript = Transcript::open(arguments.transcript.as_deref())?;
+    let bridge = match &arguments.bridge {
+        Some(url) => Some(Bridge::new(url, arguments.bridge_authorities()?)?),
+        None => None,
+    };
     let mut task = Task::new(arguments)?;
     let mut visit = Visit::new(config, arguments.habits(), clock.now());
     let mut socket = Wire::None;
@@ -47,7 +49,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<bool, Failure> {
         if visit.poll_link() {
             socket = Wire::None;
             let connected = tokio::select! {
-                connected = connect(&link, arguments.bridge.as_deref()) => Some(connected),
+                connected = connect(&link, bridge.as_ref()) => Some(connected),
                 () = clock.sleep_until(visit.poll_timeout()) => None,
             };
             match connected {
@@ -112,37 +114,18 @@ enum Wire {
         /// Not sent yet.
         unsent: Vec<u8>,
     },
-    WebSocket(Box<WebSocketStream<MaybeTlsStream<TcpStream>>>),
+    WebSocket(Box<BridgeSocket>),
 }
 
-async fn connect(link: &Link, bridge: Option<&str>) -> io::Result<Wire> {
-    let Some(url) = bridge else {
+async fn connect(link: &Link, bridge: Option<&Bridge>) -> io::Result<Wire> {
+    let Some(bridge) = bridge else {
         let (host, port) = link.place();
         let stream = TcpStream::connect((host.as_str(), port)).await?;
         stream.set_nodelay(true)?;
         let unsent = Vec::new();
         return Ok(Wire::Tcp { stream, unsent });
     };
-    let mut request = url.into_client_request().map_err(io::Error::other)?;
-    let headers = request.headers_mut();
-    headers.insert(
-        "Sec-WebSocket-Protocol",
-        HeaderValue::from_static(SUBPROTOCOL),
-    );
-    // A bridge lets its own page in; that is who we say we are.
-    let authority = url
-        .split("://")
-        .nth(1)
-        .and_then(|rest| rest.split('/').next());
-    if let Some(authority) = authority {
-        let origin =
-            HeaderValue::from_str(&format!("http://{authority}")).map_err(io::Error::other)?;
-        headers.insert("Origin", origin);
-    }
-    let (socket, _) = tokio_tungstenite::connect_async(request)
-        .await
-        .map_err(io::Error::other)?;
-    Ok(Wire::WebSocket(Box::new(socket)))
+    bridge.connect().await.map(Box::new).map(Wire::WebSocket)
 }
 
 impl Wire {

@@ -11,6 +11,9 @@
 //! collect --into DIR        fetch all, then delete those that are safely stored
 //! raw                       commands from standard input, replies to standard output
 //! ```
+//! Through a bridge (`--bridge`) that wants an access token, the token comes from `--token-file` or from POP3_TOKEN. When the
+//! bridge goes away, what is under way is finished and goes on over another connection.
+//!
 //! A range is `7`, `2-5`, `1,4,9-12` or `all`. For `raw`, a line that begins with `* ` has an answer of several lines,
 //! whatever its command; without a QUIT at the end nothing is deleted.
 //!
@@ -19,6 +22,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod arguments;
+#[cfg(not(target_arch = "wasm32"))]
+mod bridge;
 #[cfg(not(target_arch = "wasm32"))]
 mod failure;
 #[cfg(not(target_arch = "wasm32"))]

@@ -102,6 +102,13 @@ impl Store {
         }
     }
 
+    /// What has come of a message is void: it comes again, from its beginning.
+    pub(crate) fn start_over(&mut self, number: u32) {
+        if self.arriving.as_ref().is_some_and(|(at, _)| *at == number) {
+            self.abandon();
+        }
+    }
+
     /// The numbers of the messages that are on the disk for good, and what went wrong with the others.
     pub(crate) fn safe(&self) -> (Vec<u32>, Vec<(u32, io::Error)>) {
         let (mut safe, mut failed) = (Vec::new(), Vec::new());

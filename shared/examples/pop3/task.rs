@@ -9,6 +9,7 @@ use shared::{
     mailbox::{Entry, receipt::Receipt},
     pop3::{capabilities::Capabilities, command::RawCommand},
     problem::{Problem, Refusal, Step},
+    tunnel::code::Code,
     visit::{News, Visit},
 };
 use tokio::sync::mpsc;
@@ -29,6 +30,8 @@ pub(crate) struct Task {
     /// Lines from standard input: none while the answer to the last one is awaited.
     typing: Option<mpsc::Receiver<String>>,
     awaits_answer: bool,
+    /// The listing has come.
+    begun: bool,
     ending: Option<(Receipt, Option<Problem>)>,
 }
 
@@ -82,6 +85,7 @@ impl Task {
             waiting: 0,
             failed: false,
             awaits_answer: true,
+            begun: false,
             ending: None,
         })
     }
@@ -101,7 +105,12 @@ impl Task {
                     print_capabilities(capabilities.as_ref());
                 }
                 News::SignedIn(_) => self.awaits_answer = false,
-                News::Listed(entries) => self.begin(entries, visit, now),
+                // Another session, and nothing tells which message is which.
+                News::Listed(_) if self.begun => return Err(sent_away().into()),
+                News::Listed(entries) => {
+                    self.begun = true;
+                    self.begin(entries, visit, now);
+                }
                 News::Header { number, octets } => {
                     self.header(number, Ok(&octets));
                     self.one_less(visit, now);
@@ -117,6 +126,11 @@ impl Task {
                     self.store(|store| store.finish(number).map(drop), number);
                     self.one_less(visit, now);
                 }
+                News::StartsOver { number } => {
+                    if let Verb::Fetch(_, store) | Verb::Collect(store) = &mut self.verb {
+                        store.start_over(number);
+                    }
+                }
                 News::MessageRefused { number, refusal } => {
                     self.complain(number, &refusal.text);
                     self.one_less(visit, now);
@@ -128,6 +142,18 @@ impl Task {
                 }
                 News::ComingBack { committed, total } => {
                     eprintln!("pop3: {committed} of {total} committed, signing in again");
+                }
+                News::Draining { deadline_s } => {
+                    eprintln!(
+                        "pop3: the bridge goes away in {deadline_s} s, going on over another connection"
+                    );
+                }
+                News::Waiting { seconds, problem } => {
+                    let why = problem.map_or_else(
+                        || "the server wants a pause".to_owned(),
+                        |problem| problem.to_string(),
+                    );
+                    eprintln!("pop3: {why}; trying again in {seconds} s");
                 }
                 News::SignedOut { receipt, problem } => self.ending = Some((receipt, problem)),
                 News::Ended(problem) => return Err(problem.into()),
@@ -289,6 +315,14 @@ fn standard_input() -> mpsc::Receiver<String> {
         }
     });
     receiver
+}
+
+/// What ends it where the bridge goes away and no other session can follow.
+const fn sent_away() -> Problem {
+    Problem::Bridge {
+        code: Code::Draining,
+        retry_after_s: None,
+    }
 }
 
 fn decode(label: &str, octets: &[u8]) -> Option<String> {

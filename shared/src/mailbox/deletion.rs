@@ -117,6 +117,17 @@ impl Deletions {
         self.answered(number, Fate::Refused(refusal));
     }
 
+    /// The DELE of this number was not sent after all: another session's batch may have it.
+    pub fn recall(&mut self, number: u32) {
+        if let Some(&at) = self.numbers.get(&number)
+            && self.targets[at].fate == Fate::Sent
+        {
+            self.targets[at].fate = Fate::Waiting;
+            self.unanswered -= 1;
+            self.next = self.next.min(at);
+        }
+    }
+
     fn answered(&mut self, number: u32, fate: Fate) {
         if let Some(&at) = self.numbers.get(&number)
             && self.targets[at].fate == Fate::Sent
@@ -181,11 +192,12 @@ impl Deletions {
     }
 
     /// A new session's listing: it has new numbers, and it tells what became of the messages of earlier sessions. What
-    /// is gone was deleted, whoever says so or not; what is there was not.
+    /// is gone was deleted, whoever says so or not; what is there was not. `again`: nobody is to blame for a QUIT without an
+    /// answer, so that what it did not delete waits for another one; else it is kept.
     ///
     /// Where a message in it has no unique-id, it may be any of those missed: then none is gone, and what was unknown
     /// stays so.
-    pub fn verify(&mut self, entries: &[Entry]) {
+    pub fn verify(&mut self, entries: &[Entry], again: bool) {
         let is_whole = entries.iter().all(|entry| entry.unique_id.is_some());
         let here: BTreeMap<&str, u32> = entries
             .iter()
@@ -197,6 +209,11 @@ impl Deletions {
             let number = target.unique_id.as_deref().and_then(|id| here.get(id));
             match (number, &target.fate) {
                 (Some(&number), Fate::Waiting) => {
+                    self.numbers.insert(number, at);
+                }
+                (Some(&number), Fate::Unknown) if again => {
+                    target.fate = Fate::Waiting;
+                    self.done = self.done.saturating_sub(1);
                     self.numbers.insert(number, at);
                 }
                 (Some(_), Fate::Unknown | Fate::Committed) => target.fate = Fate::Kept,
@@ -285,7 +302,7 @@ mod tests {
         deletions.acknowledge(2);
         deletions.end(Ending::Committed);
         assert_eq!(deletions.committed(), 2);
-        deletions.verify(&[entry(1, "id3"), entry(2, "id4"), entry(3, "new")]);
+        deletions.verify(&[entry(1, "id3"), entry(2, "id4"), entry(3, "new")], false);
         assert_eq!(deletions.batch(9), [1, 2]);
         assert!(!deletions.has_more());
         deletions.acknowledge(2);
@@ -305,9 +322,24 @@ mod tests {
         deletions.acknowledge(2);
         deletions.acknowledge(3);
         deletions.end(Ending::QuitUnanswered);
-        deletions.verify(&[entry(1, "id2")]);
+        deletions.verify(&[entry(1, "id2")], false);
         let receipt = deletions.receipt();
         assert_eq!((receipt.committed, receipt.kept), (vec![1, 3], vec![2]));
+    }
+
+    #[test]
+    fn what_a_drain_has_prevented_is_tried_again() {
+        let entries: Vec<Entry> = (1..=3).map(|n| entry(n, &format!("id{n}"))).collect();
+        let mut deletions = Deletions::new(&entries);
+        assert_eq!(deletions.batch(9), [1, 2, 3]);
+        deletions.acknowledge(1);
+        deletions.recall(2);
+        deletions.acknowledge(3);
+        assert!(deletions.is_batch_done() && deletions.has_more());
+        deletions.end(Ending::QuitUnanswered);
+        deletions.verify(&[entry(1, "id2"), entry(2, "id3")], true);
+        assert_eq!((deletions.done(), deletions.committed()), (1, 1));
+        assert_eq!(deletions.batch(9), [1, 2]);
     }
 
     #[test]
@@ -322,7 +354,7 @@ mod tests {
             unique_id: None,
             ..entry(2, "")
         };
-        deletions.verify(&[entry(1, "b"), nameless]);
+        deletions.verify(&[entry(1, "b"), nameless], false);
         assert!(deletions.batch(9).is_empty());
         let receipt = deletions.receipt();
         assert_eq!(receipt.unknown, [1]);
@@ -336,7 +368,7 @@ mod tests {
         deletions.batch(1);
         deletions.acknowledge(1);
         deletions.end(Ending::Committed);
-        deletions.verify(&entries);
+        deletions.verify(&entries, false);
         assert_eq!(deletions.batch(9), [2]);
         deletions.acknowledge(2);
         deletions.end(Ending::Committed);

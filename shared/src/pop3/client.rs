@@ -15,7 +15,10 @@ mod receive;
 mod send;
 
 use core::time::Duration;
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 use zeroize::Zeroizing;
 
@@ -269,9 +272,14 @@ impl Client {
         handle
     }
 
-    /// Takes back requests that were not sent yet, of all kinds but QUIT. They get no outcome.
-    pub fn withdraw(&mut self) {
-        self.queue.retain(|queued| queued.command == Command::Quit);
+    /// Takes back requests that were not sent yet, of all kinds but QUIT: these here, and they get no outcome.
+    pub fn withdraw(&mut self) -> BTreeSet<Handle> {
+        let queue = core::mem::take(&mut self.queue);
+        let (quit, withdrawn): (VecDeque<_>, VecDeque<_>) = queue
+            .into_iter()
+            .partition(|queued| queued.command == Command::Quit);
+        self.queue = quit;
+        withdrawn.into_iter().map(|queued| queued.handle).collect()
     }
 
     // Polling

@@ -1,15 +1,21 @@
 //! The page's end of the tunnel: frames in and out, credit, and the bridge's reasons.
 
-use std::collections::VecDeque;
+use core::fmt;
+use std::{collections::VecDeque, sync::Arc};
+
+use zeroize::Zeroize;
 
 use super::{
     code::Code,
     message::{BridgeMessage, CREDIT_STEP, ClientMessage, DATA_MAX, Mode, VERSION},
 };
-use crate::problem::{Problem, Step};
+use crate::{
+    problem::{Problem, Step},
+    secret::Secret,
+};
 
 /// Where the bridge shall connect to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Destination {
     /// A host name or an IP address.
     pub host: String,
@@ -17,12 +23,12 @@ pub struct Destination {
     pub port: u16,
     /// How the connection will be protected.
     pub mode: Mode,
-    /// An access token, where the bridge wants one.
-    pub token: Option<String>,
+    /// An access token, where the bridge wants one. Shared with the tunnels that may have to follow this one.
+    pub token: Option<Arc<Secret<String>>>,
 }
 
-/// A WebSocket frame to send, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A WebSocket frame to send, in order. Only its length is printed: a frame may hold a token, or, in plain mode, a password.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Frame {
     /// A control message.
     Text(String),
@@ -30,6 +36,16 @@ pub enum Frame {
     Binary(Vec<u8>),
     /// Close the WebSocket. The last frame.
     Close,
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({} octets)", text.len()),
+            Self::Binary(octets) => write!(f, "Binary({} octets)", octets.len()),
+            Self::Close => f.write_str("Close"),
+        }
+    }
 }
 
 /// What happened.
@@ -88,14 +104,17 @@ impl TunnelClient {
                 mode,
                 token,
             }) => {
-                let open = ClientMessage::Open {
+                let mut open = ClientMessage::Open {
                     v: VERSION,
                     host,
                     port,
                     mode,
-                    token,
+                    token: token.map(|token| token.declassify().clone()),
                 };
                 self.frames.push_back(Frame::Text(open.encode()));
+                if let ClientMessage::Open { token, .. } = &mut open {
+                    token.zeroize();
+                }
                 State::Opening
             }
             other => other,
@@ -220,13 +239,17 @@ mod tests {
 
     use super::*;
 
-    fn tunnel() -> TunnelClient {
-        TunnelClient::new(Destination {
+    fn destination() -> Destination {
+        Destination {
             host: "pop.example.org".into(),
             port: 995,
             mode: Mode::Tls,
             token: None,
-        })
+        }
+    }
+
+    fn tunnel() -> TunnelClient {
+        TunnelClient::new(destination())
     }
 
     fn open_tunnel() -> TunnelClient {
@@ -238,6 +261,29 @@ mod tests {
         tunnel.handle_text(r#"{"type":"opened","credit":4194304,"ping_s":20,"idle_s":660}"#);
         assert_eq!(tunnel.poll_event(), Some(Event::Opened));
         tunnel
+    }
+
+    #[test]
+    fn printing_shows_no_token() {
+        let token = "prt1.told.nobody";
+        let mut tunnel = TunnelClient::new(Destination {
+            token: Some(Arc::new(Secret::new(token.into()))),
+            ..destination()
+        });
+        let before = format!("{tunnel:?}");
+        assert!(before.contains("pop.example.org"), "{before}");
+        tunnel.handle_link_open();
+        let after = format!("{tunnel:?} {tunnel:#?}");
+        assert!(!before.contains("told") && !after.contains("told"));
+        let frame = tunnel.poll_frame().expect("open");
+        assert!(matches!(&frame, Frame::Text(text) if text.contains(token)));
+        assert!(!format!("{frame:?}").contains("told"));
+        tunnel.handle_text(r#"{"type":"opened","credit":4194304,"ping_s":20,"idle_s":660}"#);
+        tunnel.write(b"PASS told\r\n");
+        assert_eq!(
+            format!("{:?}", tunnel.poll_frame()),
+            "Some(Binary(11 octets))"
+        );
     }
 
     #[test]

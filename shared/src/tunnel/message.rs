@@ -17,6 +17,8 @@
 //! The browser cannot push back on a WebSocket, so it lends the bridge *credit*: the bridge sends at most that
 //! many octets until the page has consumed some and says so.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
@@ -27,7 +29,7 @@ pub const SUBPROTOCOL: &str = "tcp-bridge.v1";
 /// The `v` of `open`.
 pub const VERSION: u8 = 1;
 
-/// Octets in a control message, at most. The longest honest one (`open` with a token) is under 1 KiB.
+/// Octets in a control message, at most. The longest honest one (`open` with a token for many hosts) is under 3 KiB.
 pub const CONTROL_MAX: usize = 4 * 1024;
 
 /// Octets in a binary frame, at most.
@@ -70,8 +72,8 @@ impl Mode {
     }
 }
 
-/// What the page says to the bridge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What the page says to the bridge. Printed without its token.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientMessage {
     /// The first message, once: where to connect to, and how.
@@ -95,6 +97,45 @@ pub enum ClientMessage {
     },
     /// The page will send no more octets.
     Fin,
+}
+
+impl fmt::Debug for ClientMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open {
+                v,
+                host,
+                port,
+                mode,
+                token,
+            } => f
+                .debug_struct("Open")
+                .field("v", v)
+                .field("host", host)
+                .field("port", port)
+                .field("mode", mode)
+                .field("token", &Redacted::all_of(token))
+                .finish(),
+            Self::Credit { bytes } => f.debug_struct("Credit").field("bytes", bytes).finish(),
+            Self::Fin => f.write_str("Fin"),
+        }
+    }
+}
+
+/// Stands where a secret is not printed.
+pub(super) struct Redacted;
+
+impl Redacted {
+    /// Whether there is one may be seen.
+    pub(super) fn all_of<T>(secret: &Option<T>) -> Option<Self> {
+        secret.as_ref().map(|_| Self)
+    }
+}
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("••••")
+    }
 }
 
 /// What the bridge says to the page.
@@ -182,6 +223,18 @@ mod tests {
         let text = r#"{"type":"open","v":1,"host":"pop.example.org","port":995,"mode":"tls"}"#;
         assert_eq!(open.encode(), text);
         assert_eq!(ClientMessage::decode(text), Ok(open));
+    }
+
+    #[test]
+    fn printing_shows_no_token() {
+        let text =
+            r#"{"type":"open","v":1,"host":"a.example","port":995,"mode":"tls","token":"told"}"#;
+        let open = ClientMessage::decode(text).expect("well formed");
+        assert_eq!(open.encode(), text);
+        assert_eq!(
+            format!("{open:?}"),
+            r#"Open { v: 1, host: "a.example", port: 995, mode: Tls, token: Some(••••) }"#
+        );
     }
 
     #[test]

@@ -10,12 +10,32 @@ use super::message::Mode;
 pub struct PageConfig {
     /// Hosts for which this bridge carries POP3 without encryption. The page still asks the person.
     pub plaintext_hosts: Vec<String>,
+    /// An access token is wanted: the sign-in card asks for one.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub token_wanted: bool,
+    /// Mail servers that the operator offers, the first one filled in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub presets: Vec<Preset>,
     /// How to reach whoever runs this bridge, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// A mailbox that anyone may look into, offered with one click.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demo: Option<DemoAccount>,
+}
+
+/// A mail server that the operator offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// What people call it, as text.
+    pub name: String,
+    /// The mail server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub mode: Mode,
 }
 
 /// A public mailbox: everything needed to sign in. None of it is a secret.

@@ -17,6 +17,9 @@ const HEADERS_AHEAD: usize = 256;
 /// The same where nobody waits for anything else: more than the client has in flight, so that it never runs dry.
 const BULK_AHEAD: usize = 2_000;
 
+/// Said in the server's stead of a message that is not in a later session's listing.
+const GONE: &str = "no such message any more";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     Stat,
@@ -50,20 +53,24 @@ impl Visit {
     /// Asks for what is wanted next. True where something was asked.
     pub(super) fn go_on(&mut self, now: Now) -> bool {
         match &self.phase {
+            Phase::Staying if self.drain.is_some() => return self.leave_bridge(now),
             Phase::Staying => {}
+            Phase::Away => {
+                self.come_for_work(now);
+                return false;
+            }
             Phase::Deleting(_) => return self.delete_on(now),
             _ => return false,
         }
         let busy = self.asked.len();
         if let Some(&number) = self.to_open.front().filter(|_| self.arriving.is_none()) {
             self.to_open.pop_front();
-            let expected = self.octets(number);
             self.arriving = Some(Arriving {
                 number,
                 octets: Some(Vec::new()),
-                expected: expected.unwrap_or(0),
+                expected: self.octets(number).unwrap_or(0),
             });
-            self.ask(Asked::Message(number), Command::Retr(number), expected, now);
+            self.ask_about(Asked::Message(number), number, Command::Retr, now);
             return true;
         }
         if self.arriving.is_some() {
@@ -72,8 +79,7 @@ impl Visit {
         if busy < BULK_AHEAD
             && let Some(number) = self.to_fetch.pop_front()
         {
-            let expected = self.octets(number);
-            self.ask(Asked::Stream(number), Command::Retr(number), expected, now);
+            self.ask_about(Asked::Stream(number), number, Command::Retr, now);
             return true;
         }
         let ahead = match (self.habits.is_bulk, self.pipelining) {
@@ -85,11 +91,28 @@ impl Visit {
             && self.facts.top
             && let Some(number) = self.wanted.pop_front()
         {
-            let hint = self.octets(number);
-            self.ask(Asked::Header(number), Command::Top(number, 0), hint, now);
+            let head = |number| Command::Top(number, 0);
+            self.ask_about(Asked::Header(number), number, head, now);
             return true;
         }
         false
+    }
+
+    /// Asks about a message by the number that it has in this session.
+    fn ask_about(
+        &mut self,
+        asked: Asked,
+        number: MessageNumber,
+        command: impl FnOnce(MessageNumber) -> Command,
+        now: Now,
+    ) {
+        match self.here(number) {
+            Some(here) => self.ask(asked, command(here), self.octets(number), now),
+            None => {
+                let text = GONE.to_owned();
+                self.refused(asked, Refusal { code: None, text }, now);
+            }
+        }
     }
 
     /// What LIST says of a message.
@@ -139,6 +162,12 @@ impl Visit {
     }
 
     pub(super) fn done(&mut self, asked: Asked, reply: Reply, now: Now) {
+        if matches!(
+            asked,
+            Asked::Header(_) | Asked::Message(_) | Asked::Stream(_)
+        ) {
+            self.drains = 0;
+        }
         match (asked, reply) {
             (Asked::Stat, Reply::Stat { messages, .. }) => self.index.messages = Some(messages),
             (Asked::List, Reply::List(list)) => self.learn_list(list, now),

@@ -2,7 +2,11 @@
 
 use core::time::Duration;
 
-use super::{News, Phase, Stage, Visit, asking::Asked};
+use super::{
+    News, Phase, Stage, Visit,
+    asking::Asked,
+    returning::{Errand, Return},
+};
 use crate::{
     clock::Now,
     mailbox::listing,
@@ -109,7 +113,11 @@ impl Visit {
         let list = index.list.unwrap_or_default();
         let entries = listing::entries(&list, index.uidl.unwrap_or_default());
         match core::mem::replace(&mut self.phase, Phase::Over) {
-            Phase::SigningIn => {
+            Phase::SigningIn
+            | Phase::Returning(Return {
+                errand: Errand::SignIn,
+                ..
+            }) => {
                 self.entries = entries;
                 if !self.habits.keeps_password {
                     self.config = None;
@@ -118,10 +126,16 @@ impl Visit {
                 self.news.push_back(News::Listed(self.entries.clone()));
                 self.phase = Phase::Staying;
             }
-            Phase::Returning(back) => {
+            Phase::Returning(Return { errand, cause, .. }) => {
                 // What a listing leaves out is not gone.
                 let counted = index.messages.map_or(0, |messages| messages as usize);
-                self.came_back(back, &entries, counted <= entries.len(), now);
+                let is_whole = counted <= entries.len();
+                match errand {
+                    Errand::Delete(deletions) => {
+                        self.came_back(deletions, cause, &entries, is_whole, now);
+                    }
+                    Errand::SignIn | Errand::Stay => self.resume(entries, is_whole),
+                }
             }
             other => self.phase = other,
         }
@@ -129,7 +143,7 @@ impl Visit {
 
     /// Signed in where nothing is to be listed.
     fn arrived(&mut self) {
-        if matches!(self.phase, Phase::SigningIn) && self.facts.mechanism.is_some() {
+        if self.is_beginning() && self.facts.mechanism.is_some() {
             self.news.push_back(News::SignedIn(self.facts.clone()));
             self.phase = Phase::Staying;
         }

@@ -1,42 +1,26 @@
 //! Deleting and leaving, and coming back where that is needed to do it right.
 
-use core::time::Duration;
-
-use super::{News, Phase, Visit, asking::Asked};
+use super::{
+    News, Phase, Visit,
+    asking::Asked,
+    draining::DRAINED,
+    returning::{Errand, Return},
+};
 use crate::{
     clock::Now,
-    mailbox::{
-        Entry,
-        deletion::{Deletions, Ending},
-    },
+    mailbox::deletion::{Deletions, Ending},
     pop3::command::{Command, MessageNumber},
-    problem::{Problem, Refusal, ResponseCode, Step},
-    session::Session,
+    problem::{Problem, Refusal},
 };
 
 /// Deletions between two QUITs, at most: what a broken connection can cost, and how long a server is busy with one
 /// commit.
 pub const CHECKPOINT: usize = 10_000;
 
-/// How long to wait before each attempt to come back, in seconds. Servers need a moment to let go of the lock.
-const PAUSES: [u64; 5] = [0, 2, 5, 15, 30];
-
-/// The longest LOGIN-DELAY that is waited for.
-const LOGIN_DELAY_MAX: Duration = Duration::from_secs(900);
-
-/// What there is to come back for.
-#[derive(Debug)]
-pub(super) struct Return {
-    /// `None`: nothing was done yet, signing in begins anew.
-    deletions: Option<Deletions>,
-    /// What made it necessary, if that was a problem.
-    problem: Option<Problem>,
-    attempts: usize,
-}
-
 impl Visit {
     /// Deletes these messages and leaves. [`News::SignedOut`] follows, whatever happens.
     pub fn sign_out(&mut self, delete: &[u32], now: Now) {
+        self.last_use = now.monotonic;
         let mut numbers = delete.to_vec();
         numbers.sort_unstable();
         numbers.dedup();
@@ -46,25 +30,50 @@ impl Visit {
                 .binary_search_by_key(number, |entry| entry.number);
             found.ok().map(|at| &self.entries[at])
         });
-        let deletions = Deletions::new(chosen);
+        let mut deletions = Deletions::new(chosen);
         match &self.phase {
             Phase::Staying => {}
             // Deleting already: the receipt of that is on its way, and another one would not be true.
             Phase::Deleting(_)
+            | Phase::Changing(Errand::Delete(_))
             | Phase::Returning(Return {
-                deletions: Some(_), ..
+                errand: Errand::Delete(_),
+                ..
             }) => return,
             Phase::Quitting(under_way) if under_way.total() > 0 => return,
+            Phase::Away | Phase::Changing(_) | Phase::Returning(_)
+                if self.can_come_back(&deletions) =>
+            {
+                return self.come_to_delete(deletions, now);
+            }
+            Phase::Away | Phase::Changing(_) | Phase::Returning(_) if deletions.total() > 0 => {
+                return self.leave_without_quit(deletions, Some(DRAINED));
+            }
             _ => return self.leave_without_quit(deletions, None),
         }
         self.want_nothing();
+        if let Some(present) = self.present() {
+            deletions.verify(&present, false);
+        }
         self.next_batch(deletions, now);
         self.settle(now);
     }
 
-    fn next_batch(&mut self, mut deletions: Deletions, now: Now) {
+    /// The bridge has gone, and deletions are confirmed: they are what there is to come back for.
+    fn come_to_delete(&mut self, deletions: Deletions, now: Now) {
+        self.want_nothing();
+        let errand = Errand::Delete(deletions);
+        match &mut self.phase {
+            Phase::Changing(for_what) => *for_what = errand,
+            Phase::Returning(back) => back.errand = errand,
+            _ => self.come_back(errand, Some(DRAINED), now),
+        }
+        self.settle(now);
+    }
+
+    pub(super) fn next_batch(&mut self, mut deletions: Deletions, now: Now) {
         let most = if self.can_come_back(&deletions) {
-            CHECKPOINT
+            self.habits.checkpoint.max(1)
         } else {
             usize::MAX
         };
@@ -76,7 +85,7 @@ impl Visit {
     }
 
     /// Would another session help to finish these?
-    fn can_come_back(&self, deletions: &Deletions) -> bool {
+    pub(super) fn can_come_back(&self, deletions: &Deletions) -> bool {
         self.config.is_some() && deletions.total() > 0 && deletions.can_be_verified()
     }
 
@@ -117,27 +126,38 @@ impl Visit {
     pub(super) fn closed(&mut self, problem: Option<Problem>, now: Now) {
         self.records
             .extend(core::iter::from_fn(|| self.session.poll_record()));
+        let told = self.drain.take().is_some();
+        let drained = problem == Some(DRAINED) || told && problem.as_ref().is_some_and(is_cut);
+        let phase = core::mem::replace(&mut self.phase, Phase::Over);
+        if matches!(phase, Phase::Staying) && drained
+            || matches!(phase, Phase::Changing(Errand::Stay))
+        {
+            return self.gone_with_bridge(now);
+        }
         self.asked.clear();
         self.arriving = None;
         let liar = problem == Some(Problem::PipeliningBroken);
         if liar && let Some(config) = &mut self.config {
             config.options.pipelining = false;
         }
-        match core::mem::replace(&mut self.phase, Phase::Over) {
+        match phase {
             Phase::Over => {}
             Phase::Deleting(mut deletions) => {
                 deletions.end(Ending::NoQuit);
-                if liar && self.can_come_back(&deletions) {
-                    self.come_back(Some(deletions), problem, now);
+                if (liar || drained) && self.can_come_back(&deletions) {
+                    let cause = if drained { Some(DRAINED) } else { problem };
+                    self.come_back(Errand::Delete(deletions), cause, now);
                 } else {
                     self.leave_without_quit(deletions, problem);
                 }
             }
-            Phase::Quitting(deletions) => self.quit_ended(deletions, problem, now),
+            Phase::Quitting(deletions) => self.quit_ended(deletions, problem, told || drained, now),
             Phase::Returning(back) => self.come_back_again(back, problem, now),
-            Phase::Releasing => self.news.push_back(News::Released),
-            Phase::SigningIn if liar && self.config.is_some() => {
-                self.come_back(None, problem, now);
+            Phase::Changing(errand) => self.come_back(errand, Some(DRAINED), now),
+            Phase::Releasing | Phase::Away => self.news.push_back(News::Released),
+            Phase::SigningIn if (liar || told && drained) && self.config.is_some() => {
+                let cause = if liar { problem } else { Some(DRAINED) };
+                self.come_back(Errand::SignIn, cause, now);
             }
             Phase::SigningIn if problem.is_none() => self.signed_out(Deletions::default(), None),
             Phase::SigningIn | Phase::Staying => {
@@ -148,91 +168,44 @@ impl Visit {
         }
     }
 
-    fn quit_ended(&mut self, mut deletions: Deletions, problem: Option<Problem>, now: Now) {
-        let ending = if problem.is_none() {
-            Ending::Committed
-        } else {
-            Ending::QuitUnanswered
-        };
+    fn quit_ended(
+        &mut self,
+        mut deletions: Deletions,
+        problem: Option<Problem>,
+        drained: bool,
+        now: Now,
+    ) {
+        let (ending, before) = (
+            match problem {
+                None => Ending::Committed,
+                Some(_) => Ending::QuitUnanswered,
+            },
+            deletions.committed(),
+        );
         deletions.end(ending);
+        if deletions.committed() > before {
+            self.drains = usize::from(drained);
+        }
         // A QUIT without an answer matters only where it had something to do.
-        let problem = problem.filter(|_| deletions.has_unknown());
-        if self.can_come_back(&deletions) && (deletions.has_more() || problem.is_some()) {
+        let unknown = deletions.has_unknown();
+        let problem = if drained && (unknown || deletions.has_more()) {
+            Some(DRAINED)
+        } else {
+            problem.filter(|_| unknown)
+        };
+        if self.can_come_back(&deletions) && (deletions.has_more() || unknown) {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             self.news.push_back(News::ComingBack {
                 committed: count(deletions.committed()),
                 total: count(deletions.total()),
             });
-            self.come_back(Some(deletions), problem, now);
+            self.come_back(Errand::Delete(deletions), problem, now);
         } else {
             self.signed_out(deletions, problem);
         }
     }
 
-    fn come_back(&mut self, deletions: Option<Deletions>, problem: Option<Problem>, now: Now) {
-        let back = Return {
-            deletions,
-            problem,
-            attempts: 0,
-        };
-        self.schedule(back, now);
-    }
-
-    fn schedule(&mut self, mut back: Return, now: Now) {
-        let pause = PAUSES.get(back.attempts).copied().unwrap_or(30);
-        let allowed = self.signed_in_at + self.login_delay.min(LOGIN_DELAY_MAX);
-        self.return_at = Some(allowed.max(now.monotonic + Duration::from_secs(pause)));
-        back.attempts += 1;
-        self.phase = Phase::Returning(back);
-    }
-
-    /// The pause is over.
-    pub(super) fn begin_anew(&mut self, now: Now) {
-        self.return_at = None;
-        let Some(config) = &self.config else { return };
-        self.session = Session::new(config.clone(), now);
-        self.facts.mechanism = None;
-        self.last_sign = now.monotonic;
-        self.link = true;
-        // Nothing was done yet: for whoever watches, this is still the first time.
-        if let Phase::Returning(Return {
-            deletions: None, ..
-        }) = &self.phase
-        {
-            self.phase = Phase::SigningIn;
-        }
-    }
-
-    /// Coming back did not work.
-    fn come_back_again(&mut self, back: Return, problem: Option<Problem>, now: Now) {
-        let hopeless = matches!(
-            &problem,
-            Some(Problem::Refused { step: Step::Login, refusal })
-                if !matches!(refusal.code, Some(ResponseCode::InUse | ResponseCode::LoginDelay | ResponseCode::SysTemp))
-        );
-        if back.attempts < PAUSES.len() && !hopeless {
-            return self.schedule(back, now);
-        }
-        let deletions = back.deletions.unwrap_or_default();
-        // What made coming back necessary says more than why it failed.
-        self.signed_out(deletions, back.problem.or(problem));
-    }
-
-    /// Listed again: what became of the deletions, and on with the rest. `is_whole`: the listing has as many messages as
-    /// STAT says.
-    pub(super) fn came_back(&mut self, back: Return, entries: &[Entry], is_whole: bool, now: Now) {
-        let mut deletions = back.deletions.unwrap_or_default();
-        if is_whole {
-            deletions.verify(entries);
-        }
-        if !is_whole || deletions.has_unknown() {
-            // This listing does not tell, and the next one would not either.
-            return self.leave_without_quit(deletions, back.problem);
-        }
-        self.next_batch(deletions, now);
-    }
-
-    fn signed_out(&mut self, deletions: Deletions, problem: Option<Problem>) {
+    pub(super) fn signed_out(&mut self, deletions: Deletions, problem: Option<Problem>) {
         self.phase = Phase::Over;
         self.config = None;
         self.news.push_back(News::SignedOut {
@@ -241,9 +214,20 @@ impl Visit {
         });
     }
 
-    fn leave_without_quit(&mut self, deletions: Deletions, problem: Option<Problem>) {
+    pub(super) fn leave_without_quit(&mut self, deletions: Deletions, problem: Option<Problem>) {
         self.session.hang_up();
         self.return_at = None;
         self.signed_out(deletions, problem);
     }
+}
+
+/// The line was cut, rather than something said on it that ends the session.
+const fn is_cut(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::Bridge { .. }
+            | Problem::BridgeLost(_)
+            | Problem::BridgeUnreachable
+            | Problem::Ended(_)
+    )
 }

@@ -49,7 +49,8 @@ pub enum News {
     Capabilities(Option<Capabilities>),
     /// Signed in.
     SignedIn(ServerFacts),
-    /// The listing, complete.
+    /// The listing, complete. A second time where another session could not be matched with the first, as unique-ids are
+    /// missing: then what was wanted is forgotten, and numbers mean something else.
     Listed(Vec<Entry>),
     /// A message's header.
     Header {
@@ -130,13 +131,32 @@ pub enum News {
         /// What went wrong on the way out.
         problem: Option<Problem>,
     },
-    /// Nobody did anything for [`RELEASE`](super::RELEASE), or the bridge goes away: the maildrop was let go with QUIT, nothing was
-    /// deleted. The last news.
+    /// Nobody did anything for [`RELEASE`](super::RELEASE): the maildrop was let go with QUIT, nothing was deleted. The last
+    /// news.
     Released,
-    /// The bridge goes away in so many seconds.
+    /// The bridge goes away in so many seconds. What is under way is finished; then another session follows by itself,
+    /// at once or when it is needed.
     Draining {
         /// Seconds.
         deadline_s: u32,
+    },
+    /// The bridge has sent us away, and nothing is under way: the maildrop was let go, nothing was deleted. Whatever is
+    /// wanted next brings another session.
+    Away,
+    /// Another session follows after a pause; [`Visit::give_up`](super::Visit::give_up) ends the waiting.
+    Waiting {
+        /// How long, in seconds.
+        seconds: u32,
+        /// Why; `None` where the server wants a pause between two logins.
+        problem: Option<Problem>,
+    },
+    /// There is another session behind [`News::Away`]. The listing is the one that was told: numbers mean what they meant,
+    /// messages that have come since are not in it.
+    Resumed,
+    /// The octets of this message that were passed on are void: it is asked for again.
+    StartsOver {
+        /// The message number.
+        number: u32,
     },
     /// There is no session, or no longer. Nothing was deleted. The last news.
     Ended(Problem),

@@ -1,5 +1,6 @@
-//! The password's field. It was never a password field, so that no browser offers to keep what is typed; the masking
-//! is a matter of style alone. What is in it is not in the model: the engine's port takes it from here.
+//! A field for a secret: the password, or the bridge's access code. It was never a password field, so that no browser
+//! offers to keep what is typed; the masking is a matter of style alone. What is in it is not in the model: the engine's
+//! port takes it from here.
 
 use yew::prelude::*;
 
@@ -7,35 +8,55 @@ use crate::app::{browser, model::sign_in::Input, root::Dispatch, text};
 
 use super::text_field::{entered, unremembered};
 
+/// What a field is made of.
+pub struct MaskedField {
+    /// Id and test id.
+    pub id: &'static str,
+    /// The words above it, masked and not. They say which, because the field is not one that screen readers know.
+    pub labels: (&'static str, &'static str),
+    /// What the button means to those who only hear it.
+    pub reveal_label: &'static str,
+    /// Where what is typed comes from, if that has to be said.
+    pub hint: Option<&'static str>,
+    /// Shown as typed.
+    pub revealed: bool,
+    /// The button was pressed.
+    pub reveal: Input,
+    /// Nothing can be typed just now.
+    pub disabled: bool,
+    /// What is wrong with it stands in the region `problem`.
+    pub wrong: bool,
+}
+
 /// Draws it.
-pub fn view(
-    revealed: bool,
-    disabled: bool,
-    wrong: bool,
-    on_enter: &Callback<()>,
-    dispatch: &Dispatch,
-) -> Html {
-    let reveal = dispatch.reform(|_: MouseEvent| Input::Revealed.into());
-    let label = if revealed {
-        text::PASSWORD_SHOWN
-    } else {
-        text::PASSWORD
-    };
+pub fn view(field: MaskedField, on_enter: &Callback<()>, dispatch: &Dispatch) -> Html {
+    let MaskedField {
+        id,
+        revealed,
+        disabled,
+        wrong,
+        ..
+    } = field;
+    let reveal = dispatch.reform(move |_: MouseEvent| field.reveal.clone().into());
+    let (masked, shown) = field.labels;
     let input = html! {
-        <input type="text" id="password" data-testid="password" class={classes!((!revealed).then_some("masked"))}
+        <input type="text" id={id} data-testid={id} class={classes!((!revealed).then_some("masked"))}
             disabled={disabled} aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("problem")}
             onkeydown={entered(on_enter)} />
     };
     html! {
         <div class="field">
-            <label for="password">{ label }</label>
+            <label for={id}>{ if revealed { shown } else { masked } }</label>
             <div class="with-button">
                 { unremembered(input) }
                 <button type="button" class="quiet reveal" aria-pressed={revealed.to_string()} disabled={disabled}
-                    aria-label={text::REVEAL_LABEL} onclick={reveal}>
+                    aria-label={field.reveal_label} onclick={reveal}>
                     { if revealed { text::HIDE } else { text::REVEAL } }
                 </button>
             </div>
+            if let Some(hint) = field.hint {
+                <p class="hint">{ hint }</p>
+            }
             if !browser::can_mask() {
                 <p class="hint">{ text::NO_MASK }</p>
             }

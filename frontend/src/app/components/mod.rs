@@ -19,6 +19,7 @@ pub mod masked_field;
 pub mod message_list;
 pub mod message_row;
 pub mod parts_tree;
+pub mod presets;
 pub mod problem;
 pub mod progress;
 pub mod reading_pane;

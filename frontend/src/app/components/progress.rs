@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The line that stands where the button was.
-pub fn view(at: Stage, dispatch: &Dispatch) -> Html {
+pub fn view(at: Stage, left: Option<u32>, dispatch: &Dispatch) -> Html {
     let stages = [
         Stage::Connecting,
         Stage::Securing,
@@ -25,6 +25,9 @@ pub fn view(at: Stage, dispatch: &Dispatch) -> Html {
         <div class="connecting">
             <ol class="steps" aria-hidden="true">{ for steps }</ol>
             <p class="unseen" role="status">{ text::stage(at) }</p>
+            if left.is_some() {
+                <p class="hint" aria-live="off">{ text::status::countdown(left) }</p>
+            }
             <button type="button" id="cancel" data-testid="cancel" onclick={cancel}>{ text::CANCEL }</button>
         </div>
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::{
     model::{
         list::Density,
-        mailbox::{Input, Link, Mailbox},
+        mailbox::{Bridge, Input, Link, Mailbox},
         opened::Fetch,
     },
     root::Dispatch,
@@ -15,7 +15,11 @@ use crate::app::{
 /// Draws it. What changes many times a second is not read out.
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let state = match mailbox.link {
-        Link::Live => "good",
+        Link::Live => match mailbox.bridge {
+            Bridge::Steady => "good",
+            Bridge::Gone => "idle",
+            Bridge::Leaving | Bridge::Awaited(_) => "busy",
+        },
         Link::Reconnecting(_) => "busy",
         Link::Released => "idle",
         Link::Lost(_) | Link::Dead => "bad",

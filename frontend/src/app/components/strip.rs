@@ -20,12 +20,13 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
             <div class="strip"><p><strong>{ text::EXPIRES }</strong></p></div>
         }
         if let Some(words) = text::status::strip(mailbox) {
-            { interrupted(&words, &mailbox.link, dispatch) }
+            { interrupted(&words, mailbox, dispatch) }
         }
     </> }
 }
 
-fn interrupted(words: &Words, link: &Link, dispatch: &Dispatch) -> Html {
+fn interrupted(words: &Words, mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
+    let link = &mailbox.link;
     let button = match link {
         Link::Dead => {
             let again = dispatch.reform(|_: MouseEvent| Action::Again);
@@ -33,9 +34,13 @@ fn interrupted(words: &Words, link: &Link, dispatch: &Dispatch) -> Html {
         }
         Link::Released | Link::Lost(_) => {
             let reconnect = dispatch.reform(|_: MouseEvent| Input::Refresh.into());
-            html! { <button type="button" data-testid="reconnect" onclick={reconnect}>{ text::RECONNECT }</button> }
+            let left = mailbox.wait.left();
+            let label = left.map_or_else(|| text::RECONNECT.to_owned(), text::again_in);
+            html! {
+                <button type="button" data-testid="reconnect" disabled={left.is_some()} onclick={reconnect}>{ label }</button>
+            }
         }
-        Link::Live | Link::Reconnecting(_) => Html::default(),
+        Link::Live | Link::Reconnecting(_) => waiting(mailbox, dispatch),
     };
     html! {
         <div class={classes!("strip", matches!(link, Link::Lost(_) | Link::Dead).then_some("danger"))} role="alert"
@@ -44,4 +49,13 @@ fn interrupted(words: &Words, link: &Link, dispatch: &Dispatch) -> Html {
             { button }
         </div>
     }
+}
+
+/// The seconds until the next attempt, which are not read out one by one, and the way not to wait for it.
+pub fn waiting(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
+    let give_up = dispatch.reform(|_: MouseEvent| Input::GiveUp.into());
+    html! { <>
+        <p aria-live="off" data-testid="countdown">{ text::status::countdown(mailbox.wait.left()) }</p>
+        <button type="button" data-testid="give-up" onclick={give_up}>{ text::CANCEL }</button>
+    </> }
 }

@@ -50,6 +50,8 @@ pub enum Input {
     SignOut,
     /// What to do with the marks.
     Chosen(Choice),
+    /// Do not wait for the bridge.
+    GiveUp,
     /// The keyboard went into the mail's frame, or came back.
     FrameFocus(bool),
 }
@@ -63,6 +65,9 @@ impl From<Input> for Action {
 impl Mailbox {
     /// One thing that the person did.
     pub fn input(&mut self, input: Input, effects: &mut Vec<Effect>) {
+        if input == Input::GiveUp {
+            return self.give_up(effects);
+        }
         if self.leaving.is_some() {
             return;
         }
@@ -92,10 +97,12 @@ impl Mailbox {
             Input::Mark(number, marked) => self.mark(number, marked),
             Input::Undo => self.undo(),
             Input::UnmarkAll => self.unmark_all(),
+            Input::Refresh if self.is_too_early() => {}
             Input::Refresh => self.reconnect(effects),
             Input::SignOut => self.sign_out(effects),
             Input::FrameFocus(focused) => self.frame_focused = focused,
             Input::Chosen(choice) => self.chosen(choice, effects),
+            Input::GiveUp => {}
         }
     }
 
@@ -153,6 +160,7 @@ impl Mailbox {
         effects.push(Effect::Focus(Focus::Subject));
         match self.link {
             Link::Live => effects.push(Effect::Send(Request::Open { number })),
+            Link::Lost(_) if self.is_too_early() => {}
             Link::Released | Link::Lost(_) => self.reconnect(effects),
             Link::Reconnecting(_) | Link::Dead => {}
         }

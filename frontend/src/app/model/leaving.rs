@@ -7,7 +7,7 @@ use shared::{mailbox::receipt::Receipt, problem::Problem};
 
 use super::{
     Effect, SignedOut, Timer,
-    mailbox::{Link, Mailbox},
+    mailbox::{Bridge, Link, Mailbox},
 };
 use crate::wire::{Request, Stage};
 
@@ -63,27 +63,54 @@ impl Mailbox {
         if matches!(self.link, Link::Dead | Link::Reconnecting(_)) {
             return;
         }
+        self.bridge_is(Bridge::Steady);
         self.link = Link::Reconnecting(Stage::Connecting);
         self.notice = None;
         self.pipeline.interrupted();
         effects.push(Effect::Send(Request::Reconnect));
     }
 
+    /// The bridge has said how long it wants to be left alone.
+    pub fn is_too_early(&self) -> bool {
+        matches!(self.link, Link::Lost(_)) && self.wait.left().is_some()
+    }
+
     /// Making the session anew goes on.
     pub fn stage(&mut self, stage: Stage) {
         if matches!(self.link, Link::Reconnecting(_)) {
             self.link = Link::Reconnecting(stage);
+            self.bridge_is(Bridge::Steady);
         }
+    }
+
+    /// The bridge comes or goes.
+    pub fn bridge_is(&mut self, bridge: Bridge) {
+        self.bridge = bridge;
+        self.wait.end();
+    }
+
+    /// The person does not want to wait for it.
+    pub fn give_up(&self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Send(Request::GiveUp));
     }
 
     /// The engine has let the maildrop go.
     pub fn released(&mut self) {
+        self.bridge_is(Bridge::Steady);
         self.link = Link::Released;
         self.pipeline.interrupted();
     }
 
     /// The session is lost. Nothing was deleted: a lost sign-out has an answer of its own.
-    pub fn lost(&mut self, problem: Problem) {
+    pub fn lost(&mut self, problem: Problem, effects: &mut Vec<Effect>) {
+        self.bridge_is(Bridge::Steady);
+        if let Problem::Bridge {
+            retry_after_s: Some(seconds),
+            ..
+        } = problem
+        {
+            self.wait.begin(seconds, effects);
+        }
         self.link = Link::Lost(problem);
         self.leaving = None;
         self.pipeline.interrupted();

@@ -11,6 +11,7 @@ use super::{
     list::Viewport,
     opened::{Fetch, Opened},
     sign_in::Account,
+    wait::Wait,
 };
 use crate::wire::{Request, ServerFacts, Stage, Update};
 
@@ -37,8 +38,10 @@ pub struct Mailbox {
     pub asking: bool,
     /// Signing out.
     pub leaving: Option<Leaving>,
-    /// The bridge will be restarted in so many seconds.
-    pub draining: Option<u32>,
+    /// What the bridge is doing.
+    pub bridge: Bridge,
+    /// Until something is tried again, or can be.
+    pub wait: Wait,
     /// What was done last, for the status line.
     pub notice: Option<Notice>,
     /// How it ended, once it has.
@@ -95,6 +98,20 @@ pub enum Link {
     Dead,
 }
 
+/// What the bridge is doing. The session follows it by itself: nothing of this is a loss.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Bridge {
+    /// Its work.
+    #[default]
+    Steady,
+    /// It is about to go away.
+    Leaving,
+    /// It has gone; whatever is wanted next brings another session.
+    Gone,
+    /// Another session is tried after a pause. Why; `None` where the mail server wants the pause.
+    Awaited(Option<Problem>),
+}
+
 /// What was done last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -124,7 +141,8 @@ impl Mailbox {
             opened: None,
             asking: false,
             leaving: None,
-            draining: None,
+            bridge: Bridge::Steady,
+            wait: Wait::default(),
             notice: None,
             end: None,
             frame_focused: false,
@@ -213,8 +231,14 @@ impl Mailbox {
                 self.end = Some(SignedOut { receipt, problem });
             }
             Update::Released => self.released(),
-            Update::Draining { deadline_s } => self.draining = Some(deadline_s),
-            Update::Ended { problem } => self.lost(problem),
+            Update::Draining => self.bridge_is(Bridge::Leaving),
+            Update::Away => self.bridge_is(Bridge::Gone),
+            Update::Waiting { seconds, problem } => {
+                self.bridge_is(Bridge::Awaited(problem));
+                self.wait.begin(seconds, effects);
+            }
+            Update::Resumed => self.bridge_is(Bridge::Steady),
+            Update::Ended { problem } => self.lost(problem, effects),
             Update::Hello { .. } => {}
         }
     }
@@ -243,7 +267,7 @@ impl Mailbox {
             .sort_unstable_by_key(|row| std::cmp::Reverse(row.entry.number));
         self.undo.clear();
         self.link = Link::Live;
-        self.draining = None;
+        self.bridge_is(Bridge::Steady);
         self.notice = again.then_some(Notice::Relisted { new });
         let find = |id: Option<String>| {
             let id = id?;

@@ -11,6 +11,7 @@ pub mod list;
 pub mod mailbox;
 pub mod opened;
 pub mod sign_in;
+pub mod wait;
 
 use std::rc::Rc;
 
@@ -191,6 +192,8 @@ pub enum Focus {
     Address,
     /// The password field.
     Password,
+    /// The field of the bridge's access code.
+    Token,
     /// The server's name.
     Server,
     /// The button that stops signing in.
@@ -214,6 +217,8 @@ pub enum Timer {
     Scroll,
     /// A sign-out that deletes nothing has taken long enough.
     Leave,
+    /// A second of waiting is over.
+    Second,
 }
 
 impl Model {
@@ -221,7 +226,17 @@ impl Model {
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = Vec::new();
         match action {
-            Action::Config(config) => self.config = config,
+            Action::Config(config) => {
+                self.config = config;
+                if let Page::SignIn(card) = &mut self.page {
+                    card.offer(&self.config);
+                }
+            }
+            Action::Timer(Timer::Second) => match &mut self.page {
+                Page::SignIn(card) => card.wait.second(&mut effects),
+                Page::Mailbox(mailbox) => mailbox.wait.second(&mut effects),
+                Page::SignedOut(_) => {}
+            },
             Action::Engine(Update::Hello { .. }) => self.engine = Engine::Ready,
             Action::EngineFault(engine) => self.engine_fault(engine, &mut effects),
             Action::Help(shown) => {
@@ -240,7 +255,9 @@ impl Model {
             }
             Action::Again => {
                 if self.has_ended() {
-                    self.page = Page::default();
+                    let mut card = SignIn::default();
+                    card.offer(&self.config);
+                    self.page = Page::SignIn(Box::new(card));
                     effects.extend([Effect::RestartEngine, Effect::Focus(Focus::Address)]);
                 }
             }
@@ -289,6 +306,7 @@ impl Model {
             Page::Mailbox(mailbox) => mailbox.engine(update, effects),
             Page::SignIn(card) => match update {
                 Update::Stage(stage) => card.stage(stage),
+                Update::Waiting { seconds, .. } => card.wait.begin(seconds, effects),
                 Update::SignedIn(facts) => {
                     card.facts = Some(facts);
                     effects.push(Effect::ForgetPassword);

@@ -1,12 +1,15 @@
 //! The sign-in card: what was typed (never the password), how far it went, what went wrong.
 
 use shared::{
-    problem::{Credential, Problem, Refusal, ResponseCode, Step, TlsFault, TlsProblem},
+    problem::{Problem, TlsFault, TlsProblem},
     tunnel::{code::Code, message::Mode, page_config::PageConfig},
 };
 
-use super::{Action, Effect, Focus, Password};
+use self::field::field_of;
+use super::{Action, Effect, Focus, Password, wait::Wait};
 use crate::wire::{ServerFacts, Stage};
+
+mod field;
 
 /// The card.
 #[derive(Debug)]
@@ -25,6 +28,12 @@ pub struct SignIn {
     pub server_shown: bool,
     /// The password is shown as typed.
     pub revealed: bool,
+    /// The access code is shown as typed.
+    pub token_revealed: bool,
+    /// The bridge has asked for an access code, whatever it says of itself.
+    token_asked: bool,
+    /// The bridge wants a pause before the next attempt, or takes one itself.
+    pub wait: Wait,
     /// The person agrees that this server's network sees the password.
     pub plaintext_consent: bool,
     /// How far it went.
@@ -49,6 +58,9 @@ impl Default for SignIn {
             mode: Mode::Tls,
             server_shown: false,
             revealed: false,
+            token_revealed: false,
+            token_asked: false,
+            wait: Wait::default(),
             plaintext_consent: false,
             phase: Phase::Idle,
             trouble: None,
@@ -78,6 +90,8 @@ pub enum Trouble {
     NoAddress,
     /// The password is missing.
     NoPassword,
+    /// The access code is missing.
+    NoToken,
     /// The server's name is missing and cannot be guessed.
     NoServer,
     /// The port is not a number from 1 to 65535.
@@ -95,6 +109,8 @@ pub enum Field {
     Address,
     /// The password.
     Password,
+    /// The bridge's access code.
+    Token,
     /// The server's name, port and security.
     Server,
     /// No field of the card.
@@ -135,15 +151,24 @@ pub enum Input {
     Consent(bool),
     /// The server's part was opened or closed.
     ServerShown,
+    /// One of the servers that the bridge's operator offers was chosen; none, to name another one.
+    Preset(Option<usize>),
     /// The password was revealed or hidden.
     Revealed,
+    /// The access code was revealed or hidden.
+    TokenRevealed,
     /// Sign in.
     Submit {
         /// True if the password field is not empty.
         password_given: bool,
+        /// True if the access code's field is not empty.
+        token_given: bool,
     },
     /// Look into the public mailbox.
-    Demo,
+    Demo {
+        /// True if the access code's field is not empty.
+        token_given: bool,
+    },
     /// Never mind.
     Cancel,
     /// Trust the certificate on the card, for this visit.
@@ -185,6 +210,36 @@ impl SignIn {
             .any(|listed| listed.eq_ignore_ascii_case(&host))
     }
 
+    /// True where the bridge wants an access code.
+    pub fn token_wanted(&self, config: &PageConfig) -> bool {
+        config.token_wanted || self.token_asked
+    }
+
+    /// Fills in the first server that the operator offers, unless the person was quicker.
+    pub fn offer(&mut self, config: &PageConfig) {
+        if self.host.is_none() && self.port.is_none() && self.mode == Mode::Tls {
+            self.preset((!config.presets.is_empty()).then_some(0), config);
+        }
+    }
+
+    /// Which of the operator's servers is on the card.
+    pub fn chosen_preset(&self, config: &PageConfig) -> Option<usize> {
+        let (host, port) = (self.host(), self.port_text());
+        config.presets.iter().position(|preset| {
+            preset.host.eq_ignore_ascii_case(&host)
+                && preset.port.to_string() == port.trim()
+                && preset.mode == self.mode
+        })
+    }
+
+    fn preset(&mut self, index: Option<usize>, config: &PageConfig) {
+        let preset = index.and_then(|index| config.presets.get(index));
+        self.host = preset.map(|preset| preset.host.clone());
+        self.port = preset.map(|preset| preset.port.to_string());
+        self.mode = preset.map_or(Mode::Tls, |preset| preset.mode);
+        self.server_shown |= preset.is_none() && !config.presets.is_empty();
+    }
+
     /// One thing that the person did.
     pub fn input(&mut self, input: Input, config: &PageConfig, effects: &mut Vec<Effect>) {
         let host = self.host();
@@ -196,9 +251,14 @@ impl SignIn {
             Input::Security(mode) => self.mode = mode,
             Input::Consent(given) => self.plaintext_consent = given,
             Input::ServerShown => self.server_shown = !self.server_shown,
+            Input::Preset(index) => self.preset(index, config),
             Input::Revealed => self.revealed = !self.revealed,
-            Input::Submit { password_given } => self.submit(password_given, config, effects),
-            Input::Demo => self.demo(config, effects),
+            Input::TokenRevealed => self.token_revealed = !self.token_revealed,
+            Input::Submit {
+                password_given,
+                token_given,
+            } => self.submit(password_given, token_given, config, effects),
+            Input::Demo { token_given } => self.demo(token_given, config, effects),
             Input::Cancel => self.cancel(effects),
             Input::Trust => self.trust(effects),
             Input::Distrust => self.distrust(effects),
@@ -215,6 +275,7 @@ impl SignIn {
     pub fn stage(&mut self, stage: Stage) {
         if matches!(self.phase, Phase::Connecting(_)) {
             self.phase = Phase::Connecting(stage);
+            self.wait.end();
         }
     }
 
@@ -224,6 +285,15 @@ impl SignIn {
             return;
         }
         self.facts = None;
+        self.wait.end();
+        if let Problem::Bridge {
+            code,
+            retry_after_s,
+        } = &problem
+        {
+            self.token_asked |= *code == Code::Unauthorized;
+            self.wait.begin(retry_after_s.unwrap_or(0), effects);
+        }
         if let Problem::Tls(tls) = &problem
             && tls.certificate.is_some()
             && (tls.kind.can_be_pinned() || matches!(tls.kind, TlsFault::PinMismatch { .. }))
@@ -240,8 +310,14 @@ impl SignIn {
         self.complain(field_of(&problem), Trouble::Session(problem), effects);
     }
 
-    fn submit(&mut self, password_given: bool, config: &PageConfig, effects: &mut Vec<Effect>) {
-        if self.phase != Phase::Idle {
+    fn submit(
+        &mut self,
+        password_given: bool,
+        token_given: bool,
+        config: &PageConfig,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.phase != Phase::Idle || self.wait.left().is_some() {
             return;
         }
         self.trouble = None;
@@ -251,6 +327,9 @@ impl SignIn {
         };
         if !password_given {
             return self.complain(Field::Password, Trouble::NoPassword, effects);
+        }
+        if self.token_wanted(config) && !token_given {
+            return self.complain(Field::Token, Trouble::NoToken, effects);
         }
         self.start(account, Password::Typed, effects);
     }
@@ -296,11 +375,14 @@ impl SignIn {
         (trusted_host == host && *trusted_port == port).then(|| pin.clone())
     }
 
-    fn demo(&mut self, config: &PageConfig, effects: &mut Vec<Effect>) {
-        let (Phase::Idle, Some(demo)) = (&self.phase, &config.demo) else {
+    fn demo(&mut self, token_given: bool, config: &PageConfig, effects: &mut Vec<Effect>) {
+        let (Phase::Idle, Some(demo), None) = (&self.phase, &config.demo, self.wait.left()) else {
             return;
         };
         self.trouble = None;
+        if self.token_wanted(config) && !token_given {
+            return self.complain(Field::Token, Trouble::NoToken, effects);
+        }
         self.address.clone_from(&demo.user);
         self.host = Some(demo.host.clone());
         self.port = Some(demo.port.to_string());
@@ -319,6 +401,7 @@ impl SignIn {
     fn start(&mut self, account: Account, password: Password, effects: &mut Vec<Effect>) {
         self.phase = Phase::Connecting(Stage::Connecting);
         self.revealed = false;
+        self.token_revealed = false;
         self.account = Some(account.clone());
         effects.push(Effect::SignIn { account, password });
         effects.push(Effect::Focus(Focus::Cancel));
@@ -329,6 +412,7 @@ impl SignIn {
             Phase::Idle => {}
             Phase::Connecting(_) => {
                 self.phase = Phase::Idle;
+                self.wait.end();
                 self.facts = None;
                 effects.extend([
                     Effect::ForgetPassword,
@@ -377,6 +461,7 @@ impl SignIn {
         effects.push(Effect::Focus(match field {
             Field::Address => Focus::Address,
             Field::Password | Field::Whole => Focus::Password,
+            Field::Token => Focus::Token,
             Field::Server => Focus::Server,
         }));
     }
@@ -386,44 +471,6 @@ impl SignIn {
 fn guess(address: &str) -> Option<String> {
     let (_, domain) = address.trim().rsplit_once('@')?;
     (!domain.is_empty()).then(|| format!("pop.{}", domain.to_ascii_lowercase()))
-}
-
-/// Which field a problem belongs to.
-fn field_of(problem: &Problem) -> Field {
-    match problem {
-        Problem::Refused { step, refusal }
-            if *step == Step::Login && is_about_password(refusal) =>
-        {
-            Field::Password
-        }
-        Problem::Unsendable(Credential::User) => Field::Address,
-        Problem::Unsendable(Credential::Password) => Field::Password,
-        Problem::Tls(_)
-        | Problem::NotPop3 { .. }
-        | Problem::StlsNotOffered
-        | Problem::InjectedPlaintext => Field::Server,
-        Problem::Bridge { code, .. } if SERVER.contains(code) => Field::Server,
-        _ => Field::Whole,
-    }
-}
-
-/// Codes that are about what stands under "Server".
-const SERVER: [Code; 7] = [
-    Code::PortDenied,
-    Code::HostDenied,
-    Code::AddressDenied,
-    Code::PlaintextDenied,
-    Code::DnsNotFound,
-    Code::Refused,
-    Code::ConnectTimeout,
-];
-
-/// Most servers say no more than `-ERR`, and mostly it is the password.
-fn is_about_password(refusal: &Refusal) -> bool {
-    matches!(
-        refusal.code,
-        None | Some(ResponseCode::Auth | ResponseCode::Other(_))
-    )
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-use shared::problem::Certificate;
-use shared::tunnel::page_config::DemoAccount;
+use shared::problem::{Certificate, Credential, Refusal, ResponseCode, Step};
+use shared::tunnel::page_config::{DemoAccount, Preset};
 
 use super::*;
 
@@ -30,6 +30,7 @@ impl Visit {
         self.does(Input::Address(address.into()))
             .does(Input::Submit {
                 password_given: true,
+                token_given: false,
             })
     }
 
@@ -106,6 +107,7 @@ fn the_port_follows_the_security() {
 fn what_is_missing_is_asked_for_where_it_is_missing() {
     let submit = Input::Submit {
         password_given: true,
+        token_given: false,
     };
     let nothing = Visit::default().does(submit.clone());
     assert_eq!(
@@ -125,6 +127,7 @@ fn what_is_missing_is_asked_for_where_it_is_missing() {
         .does(Input::Address("ann@example.org".into()))
         .does(Input::Submit {
             password_given: false,
+            token_given: false,
         });
     assert_eq!(
         no_password.card.trouble,
@@ -157,7 +160,8 @@ fn signing_in_sends_what_is_on_the_card_once() {
     assert!(
         visit
             .does(Input::Submit {
-                password_given: true
+                password_given: true,
+                token_given: false,
             })
             .account()
             .is_none(),
@@ -268,6 +272,7 @@ fn a_trusted_certificate_is_not_asked_about_again() {
         .ends(refused(None))
         .does(Input::Submit {
             password_given: true,
+            token_given: false,
         });
     assert_eq!(
         visit.account().expect("a request").0.pin.as_deref(),
@@ -331,10 +336,119 @@ fn the_demo_is_one_click() {
         },
         ..Visit::default()
     };
-    let visit = visit.does(Input::Demo);
+    let visit = visit.does(Input::Demo { token_given: false });
     let (account, password) = visit.account().expect("a request");
     assert_eq!((account.host.as_str(), account.port), ("127.0.0.1", 2995));
     assert_eq!(account.pin.as_deref(), Some(SHA256));
     assert_eq!(*password, Password::Public("public".into()));
     assert_eq!(visit.card.address, "box417");
+}
+
+fn submit(token_given: bool) -> Input {
+    Input::Submit {
+        password_given: true,
+        token_given,
+    }
+}
+
+fn bridge(code: Code, retry_after_s: Option<u32>) -> Problem {
+    Problem::Bridge {
+        code,
+        retry_after_s,
+    }
+}
+
+#[test]
+fn an_access_code_is_asked_for_where_the_bridge_wants_one() {
+    let open = Visit::default().signs_in("ann@example.org");
+    assert!(open.account().is_some(), "no code is wanted");
+    let config = PageConfig {
+        token_wanted: true,
+        ..PageConfig::default()
+    };
+    let visit = Visit {
+        config,
+        ..Visit::default()
+    };
+    let visit = visit.signs_in("ann@example.org");
+    assert_eq!(visit.card.trouble, Some((Field::Token, Trouble::NoToken)));
+    assert!(visit.account().is_none());
+    assert!(visit.does(submit(true)).account().is_some());
+}
+
+#[test]
+fn a_bridge_that_refuses_the_access_code_gets_its_field_shown() {
+    let visit = Visit::default()
+        .signs_in("ann@example.org")
+        .ends(bridge(Code::Unauthorized, None));
+    assert!(matches!(visit.card.trouble, Some((Field::Token, _))));
+    assert!(visit.card.token_wanted(&visit.config) && visit.forgets());
+    assert!(visit.does(submit(true)).account().is_some());
+}
+
+#[test]
+fn a_bridge_that_wants_a_pause_gets_it() {
+    let mut visit = Visit::default()
+        .signs_in("ann@example.org")
+        .ends(bridge(Code::RateLimited, Some(2)));
+    assert_eq!(visit.card.wait.left(), Some(2));
+    for left in [Some(1), None] {
+        let early = visit.does(submit(false));
+        assert!(early.account().is_none(), "not yet");
+        visit = early;
+        visit.effects.clear();
+        visit.card.wait.second(&mut visit.effects);
+        assert_eq!(visit.card.wait.left(), left);
+        assert_eq!(visit.effects.len(), usize::from(left.is_some()));
+    }
+    assert!(visit.does(submit(false)).account().is_some());
+}
+
+#[test]
+fn the_first_server_that_is_offered_is_filled_in_and_can_be_edited() {
+    let preset = |name: &str, host: &str, port, mode| Preset {
+        name: name.into(),
+        host: host.into(),
+        port,
+        mode,
+    };
+    let config = PageConfig {
+        presets: vec![
+            preset("Staff", "mail.example.org", 995, Mode::Tls),
+            preset("Students", "pop.example.org", 2110, Mode::Stls),
+        ],
+        ..PageConfig::default()
+    };
+    let mut visit = Visit {
+        config,
+        ..Visit::default()
+    };
+    visit.card.offer(&visit.config);
+    assert_eq!(visit.card.host(), "mail.example.org");
+    assert_eq!(visit.card.chosen_preset(&visit.config), Some(0));
+
+    let visit = visit.does(Input::Preset(Some(1)));
+    let sent = visit.signs_in("ann@example.net");
+    let (account, _) = sent.account().expect("a request");
+    assert_eq!(
+        (account.host.as_str(), account.port, account.mode),
+        ("pop.example.org", 2110, Mode::Stls)
+    );
+    let visit = sent
+        .does(Input::Cancel)
+        .does(Input::Host("other.example.org".into()));
+    assert_eq!(visit.card.chosen_preset(&visit.config), None);
+    let visit = visit.does(Input::Preset(None));
+    assert_eq!(visit.card.host(), "pop.example.net", "guessed as ever");
+    assert!(visit.card.server_shown);
+
+    // Who was quicker than the settings keeps what was typed.
+    let mut typed = SignIn::default();
+    typed.input(
+        Input::Host("mine.example.org".into()),
+        &visit.config,
+        &mut Vec::new(),
+    );
+    typed.offer(&visit.config);
+    assert_eq!(typed.host(), "mine.example.org");
 }

@@ -14,7 +14,7 @@ use crate::app::{
 /// Draws it.
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     if let Some(leaving) = mailbox.leaving {
-        return on_the_way_out(leaving);
+        return on_the_way_out(leaving, mailbox, dispatch);
     }
     let marked = mailbox.marked();
     html! {
@@ -37,7 +37,7 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
 }
 
 /// Nothing else can be done now.
-fn on_the_way_out(leaving: Leaving) -> Html {
+fn on_the_way_out(leaving: Leaving, mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     html! {
         <main class="entrance">
             <div class="card end" data-testid="leaving">
@@ -46,6 +46,10 @@ fn on_the_way_out(leaving: Leaving) -> Html {
                     <progress value={leaving.done.to_string()} max={leaving.total.to_string()}
                         aria-label={text::status::leaving(leaving)} />
                     <p class="motto">{ text::STAY_OPEN }</p>
+                }
+                if let Some(words) = text::status::waiting(mailbox) {
+                    <p role="status">{ words.what }</p>
+                    { strip::waiting(mailbox, dispatch) }
                 }
             </div>
         </main>

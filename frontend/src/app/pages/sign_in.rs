@@ -5,7 +5,9 @@ use yew::prelude::*;
 use crate::app::{
     browser,
     components::{
-        certificate, masked_field, problem, progress,
+        certificate,
+        masked_field::{self, MaskedField},
+        presets, problem, progress,
         server_fields::{self, Around},
         text_field::{self, TextField},
     },
@@ -48,7 +50,8 @@ fn form(card: &SignIn, model: &Model, dispatch: &Dispatch) -> Html {
         Callback::from(move |()| {
             dispatch.emit(
                 Input::Submit {
-                    password_given: browser::password_given(),
+                    password_given: browser::is_given(browser::PASSWORD),
+                    token_given: browser::is_given(browser::TOKEN),
                 }
                 .into(),
             );
@@ -73,8 +76,31 @@ fn form(card: &SignIn, model: &Model, dispatch: &Dispatch) -> Html {
             on_enter: &submit,
         }) }
         { trouble(card, model, Field::Address) }
-        { masked_field::view(card.revealed, disabled, wrong(Field::Password), &submit, dispatch) }
+        { masked_field::view(MaskedField {
+            id: browser::PASSWORD,
+            labels: (text::PASSWORD, text::PASSWORD_SHOWN),
+            reveal_label: text::REVEAL_LABEL,
+            hint: None,
+            revealed: card.revealed,
+            reveal: Input::Revealed,
+            disabled,
+            wrong: wrong(Field::Password),
+        }, &submit, dispatch) }
         { trouble(card, model, Field::Password) }
+        if card.token_wanted(&model.config) {
+            { masked_field::view(MaskedField {
+                id: browser::TOKEN,
+                labels: (text::TOKEN, text::TOKEN_SHOWN),
+                reveal_label: text::REVEAL_TOKEN_LABEL,
+                hint: Some(text::TOKEN_HINT),
+                revealed: card.token_revealed,
+                reveal: Input::TokenRevealed,
+                disabled,
+                wrong: wrong(Field::Token),
+            }, &submit, dispatch) }
+        }
+        { trouble(card, model, Field::Token) }
+        { presets::view(card, &model.config, disabled, dispatch) }
         { server_fields::view(card, &around) }
         { actions(card, model, &submit, dispatch) }
         { trouble(card, model, Field::Whole) }
@@ -84,16 +110,22 @@ fn form(card: &SignIn, model: &Model, dispatch: &Dispatch) -> Html {
 /// The button, or how far it went.
 fn actions(card: &SignIn, model: &Model, submit: &Callback<()>, dispatch: &Dispatch) -> Html {
     if let Phase::Connecting(stage) = card.phase {
-        return progress::view(stage, dispatch);
+        return progress::view(stage, card.wait.left(), dispatch);
     }
-    let demo = dispatch.reform(|_: MouseEvent| Input::Demo.into());
+    let demo = dispatch.reform(|_: MouseEvent| {
+        let token_given = browser::is_given(browser::TOKEN);
+        Input::Demo { token_given }.into()
+    });
+    let left = card.wait.left();
+    let label = left.map_or_else(|| text::SIGN_IN.to_owned(), text::again_in);
     html! {
         <div class="go">
-            <button type="button" class="primary" data-testid="sign-in" onclick={submit.reform(|_: MouseEvent| ())}>
-                { text::SIGN_IN }
+            <button type="button" class="primary" data-testid="sign-in" disabled={left.is_some()}
+                onclick={submit.reform(|_: MouseEvent| ())}>
+                { label }
             </button>
             if model.config.demo.is_some() {
-                <button type="button" class="quiet" data-testid="demo" onclick={demo}>{ text::DEMO }</button>
+                <button type="button" class="quiet" data-testid="demo" disabled={left.is_some()} onclick={demo}>{ text::DEMO }</button>
             }
         </div>
     }

@@ -33,6 +33,19 @@ pub const REVEAL: &str = "Show";
 pub const HIDE: &str = "Hide";
 /// What the button means to those who only hear it.
 pub const REVEAL_LABEL: &str = "Show the password";
+/// The button that shows the access code, to those who only hear it.
+pub const REVEAL_TOKEN_LABEL: &str = "Show the access code";
+/// What lets somebody use the bridge.
+pub const TOKEN: &str = "Access code (hidden)";
+/// The same once it is shown.
+pub const TOKEN_SHOWN: &str = "Access code (visible)";
+/// Where to get it.
+pub const TOKEN_HINT: &str =
+    "From whoever runs this bridge. It lets you use the bridge; it is not your password.";
+/// The servers that the bridge's operator offers.
+pub const PRESETS: &str = "Mail service";
+/// None of them.
+pub const OTHER_SERVER: &str = "Another server";
 /// The browser cannot mask the field.
 pub const NO_MASK: &str =
     "This browser cannot hide what you type here: mind who looks over your shoulder.";
@@ -248,6 +261,10 @@ pub fn trouble(trouble: &Trouble) -> Words {
             "The password is missing.",
             "Type it again: it is never kept.",
         ),
+        Trouble::NoToken => Words::new(
+            "The access code is missing.",
+            "Type it, or paste it: it is never kept.",
+        ),
         Trouble::NoServer => Words::new(
             "Which mail server?",
             "It cannot be told from this address. Your provider’s help pages call it “POP3 server”.",
@@ -283,6 +300,11 @@ pub fn engine(engine: Engine) -> Option<Words> {
     }
 }
 
+/// The button, while the bridge wants to be left alone.
+pub fn again_in(seconds: u32) -> String {
+    format!("Try again in {}", units::seconds(seconds))
+}
+
 /// Whom to ask about the bridge.
 pub fn contact(contact: &str) -> String {
     format!("Who runs the bridge: {contact}")
@@ -294,8 +316,8 @@ mod tests {
 
     #[test]
     fn everything_that_can_be_wrong_on_the_card_has_words() {
-        use Trouble::{BadPort, NoAddress, NoConsent, NoPassword, NoServer};
-        for kind in [NoAddress, NoPassword, NoServer, BadPort, NoConsent] {
+        use Trouble::{BadPort, NoAddress, NoConsent, NoPassword, NoServer, NoToken};
+        for kind in [NoAddress, NoPassword, NoToken, NoServer, BadPort, NoConsent] {
             let words = trouble(&kind);
             assert!(
                 words.what.ends_with(['.', '?']) && words.next.ends_with('.'),

@@ -168,7 +168,9 @@ fn sasl(mechanism: Mechanism, fault: &SaslFault) -> Words {
 pub fn concerns_bridge(problem: &Problem) -> bool {
     match problem {
         Problem::BridgeUnreachable | Problem::BridgeLost(_) | Problem::BridgeBroken => true,
-        Problem::Bridge { code, .. } => code.fault() == Fault::Bridge,
+        Problem::Bridge { code, .. } => {
+            code.fault() == Fault::Bridge || *code == Code::Unauthorized
+        }
         _ => false,
     }
 }
@@ -185,8 +187,8 @@ pub fn bridge(code: Code, retry_after_s: Option<u32>) -> Words {
             "Whoever runs the bridge must list this page’s address among its origins.",
         ),
         Code::Unauthorized => (
-            "This bridge wants an access token.",
-            "Ask whoever runs it for the address with the token in it.",
+            "This bridge wants an access code, and this one is missing, wrong or expired.",
+            "Type it again, or ask whoever runs the bridge for a new one.",
         ),
         Code::PortDenied => (
             "This bridge does not carry this port.",
@@ -257,7 +259,7 @@ pub fn bridge(code: Code, retry_after_s: Option<u32>) -> Words {
     match retry_after_s {
         Some(seconds) if seconds > 0 => Words::new(
             what,
-            format!("{next} It asks you to wait {seconds} seconds."),
+            format!("{next} It asks you to wait {}.", units::seconds(seconds)),
         ),
         _ => Words::new(what, next),
     }

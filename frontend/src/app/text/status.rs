@@ -7,7 +7,7 @@ use super::{
 };
 use crate::app::model::{
     leaving::Leaving,
-    mailbox::{Link, Mailbox, Notice},
+    mailbox::{Bridge, Link, Mailbox, Notice},
     opened::Fetch,
 };
 
@@ -24,6 +24,11 @@ pub fn summary(mailbox: &Mailbox) -> String {
 /// How the session is doing, for the status line.
 pub fn link(mailbox: &Mailbox) -> String {
     match &mailbox.link {
+        Link::Live if mailbox.bridge != Bridge::Steady => match mailbox.bridge {
+            Bridge::Gone => "The bridge was restarted · the next thing you do connects again",
+            _ => "The bridge is being restarted · connecting again by itself",
+        }
+        .into(),
         Link::Live => {
             let tls = mailbox.facts.tls.as_deref().unwrap_or("not encrypted");
             let pinned = if mailbox.facts.pinned {
@@ -94,14 +99,31 @@ pub fn strip(mailbox: &Mailbox) -> Option<Words> {
             "The mail engine has stopped – nothing was deleted.",
             "It is our fault, not yours. Sign in again to go on.",
         )),
-        Link::Live => mailbox.draining.map(|seconds| {
-            Words::new(
-                format!("The bridge will be restarted in {seconds} seconds."),
-                "Nothing is lost: reconnect afterwards, and marks stay.",
-            )
-        }),
-        Link::Reconnecting(_) => None,
+        Link::Live | Link::Reconnecting(_) => waiting(mailbox),
     }
+}
+
+/// Why the next attempt waits, and that nothing is lost by it. The seconds stand beside it.
+pub fn waiting(mailbox: &Mailbox) -> Option<Words> {
+    let Bridge::Awaited(why) = &mailbox.bridge else {
+        return None;
+    };
+    let what = why.as_ref().map_or_else(
+        || "The mail server wants a pause between two sign-ins.".into(),
+        |problem| problem::words(problem).what,
+    );
+    Some(Words::new(
+        what,
+        "Nothing is lost: your marks are kept, and nobody has deleted what you did not confirm.",
+    ))
+}
+
+/// The seconds.
+pub fn countdown(left: Option<u32>) -> String {
+    left.map_or_else(
+        || "Trying again now…".into(),
+        |seconds| format!("Trying again in {}.", units::seconds(seconds)),
+    )
 }
 
 /// The marks, where there are any.

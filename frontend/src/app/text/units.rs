@@ -1,5 +1,14 @@
 //! Numbers, sizes and times as a person reads them. Whole-number arithmetic only: the float formatter is heavy.
 
+/// `1 second`, `12 seconds`, `5 minutes`.
+pub fn seconds(seconds: u32) -> String {
+    match seconds {
+        1 => "1 second".into(),
+        0..120 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
 /// `4812` → `4,812`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();

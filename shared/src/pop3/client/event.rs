@@ -71,7 +71,7 @@ pub enum Purpose {
 }
 
 /// Names a request, so that its outcome can be told from others'.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Handle(pub(super) u64);
 
 /// How somebody was signed in, and why in this way.

@@ -40,7 +40,7 @@ pub fn client(input: &[u8]) {
             3 => drop(client.request(Command::Retr(number), Some(100), now)),
             4 => drop(client.request(Command::Top(number, 0), None, now)),
             5 => drop(client.request(Command::Dele(number), None, now)),
-            6 => client.withdraw(),
+            6 => drop(client.withdraw()),
             7 => {
                 now += Duration::from_secs(7);
                 client.handle_timeout(now);

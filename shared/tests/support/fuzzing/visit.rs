@@ -83,6 +83,7 @@ impl Run {
             keeps_password: kind & 2 == 0,
             is_bulk: kind & 4 == 0,
             lists: kind & 24 != 0,
+            ..Habits::default()
         };
         Self {
             visit: Visit::new(config, habits, now),

@@ -1,6 +1,7 @@
 //! Marks, lost sessions, new listings, and the end.
 
 use super::*;
+use crate::app::text;
 
 #[test]
 fn marks_are_local_and_can_be_taken_back_in_order() {
@@ -198,4 +199,57 @@ fn nothing_can_be_done_in_a_mailbox_that_is_being_left() {
         .does(Input::Mark(3, true))
         .presses(Command::Mark);
     assert!(desk.marks().is_empty());
+}
+
+#[test]
+fn a_bridge_that_goes_away_and_comes_back_changes_nothing_but_a_line_of_words() {
+    let desk = Desk::with(3)
+        .does(Input::Mark(3, true))
+        .says(Update::Draining)
+        .says(Update::Away);
+    let said = text::status::link(desk.mailbox());
+    assert!(said.contains("restarted"), "{said}");
+    assert_eq!(text::status::strip(desk.mailbox()), None);
+    let desk = desk.does(Input::Open(2));
+    assert!(matches!(desk.requests()[..], [Request::Open { number: 2 }]));
+    let desk = desk
+        .says(Update::SignedIn(ServerFacts::default()))
+        .says(Update::Resumed);
+    assert_eq!((desk.marks(), &desk.mailbox().link), (vec![3], &Link::Live));
+    assert!(text::status::link(desk.mailbox()).starts_with("Connected"));
+    assert_eq!(desk.opened().number, 2);
+}
+
+#[test]
+fn waiting_for_a_bridge_is_counted_and_nobody_has_to() {
+    let waiting = Update::Waiting {
+        seconds: 2,
+        problem: Some(Problem::BridgeUnreachable),
+    };
+    let desk = Desk::with(3).does(Input::Mark(3, true)).says(waiting);
+    assert!(text::status::strip(desk.mailbox()).is_some());
+    let mut desk = desk;
+    for left in [Some(2), Some(1), None] {
+        assert_eq!(desk.mailbox().wait.left(), left);
+        desk = desk.on(Action::Timer(Timer::Second));
+    }
+    let desk = desk.does(Input::GiveUp);
+    assert!(matches!(desk.requests()[..], [Request::GiveUp]));
+    let desk = desk.says(Update::Ended { problem: lost() });
+    assert!(matches!(desk.mailbox().link, Link::Lost(_)));
+    assert_eq!(desk.marks(), [3]);
+}
+
+#[test]
+fn a_bridge_that_wants_a_pause_is_not_reconnected_to_before() {
+    let problem = Problem::Bridge {
+        code: shared::tunnel::code::Code::TooMany,
+        retry_after_s: Some(1),
+    };
+    let desk = Desk::with(1)
+        .says(Update::Ended { problem })
+        .does(Input::Refresh);
+    assert!(desk.requests().is_empty());
+    let desk = desk.on(Action::Timer(Timer::Second)).does(Input::Refresh);
+    assert!(matches!(desk.requests()[..], [Request::Reconnect]));
 }

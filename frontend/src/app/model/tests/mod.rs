@@ -153,6 +153,7 @@ fn signing_in_turns_the_page() {
     model.update(card(sign_in::Input::Address("ann@example.org".into())));
     model.update(card(sign_in::Input::Submit {
         password_given: true,
+        token_given: false,
     }));
     model.update(Action::Engine(Update::Stage(Stage::SigningIn)));
     let effects = model.update(Action::Engine(Update::SignedIn(ServerFacts::default())));
