@@ -1,185 +1,330 @@
-//! The command line. Each default is [`Config`]'s own, shown in `--help` with its reason.
+//! What the program is asked to do: the command line, over the environment, over the file, over the defaults.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::BTreeMap, env, fmt, path::PathBuf};
 
-use clap::Parser;
-use ipnet::IpNet;
-use shared::tunnel::message::Mode;
+use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches as _, parser::ValueSource};
 
-use crate::config::{Config, DEFAULT_BIND};
+use crate::{
+    config::{self, Config, ConfigError, FileError},
+    server::Server,
+    token::TokenArgs,
+};
 
-/// Collect your mail from any browser: serves the page, and connects it to POP3 servers.
-///
-/// The page encrypts between the browser and the mail server; this program relays what it cannot read. It decides who may
-/// use it (origins) and where they may go (hosts, ports, addresses).
-#[derive(Debug, Parser)]
-#[command(name = "poste-restante", version, after_help = EXAMPLES, max_term_width = 100)]
-pub struct Args {
-    /// Address and port to listen on; the default is one that only this machine can reach
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = DEFAULT_BIND, help_heading = LISTEN)]
-    bind: SocketAddr,
-    /// Address that people open, as the browser writes it; may be given more than once. Without it only the page
-    /// opened as http://localhost or http://127.0.0.1 is served tunnels
-    #[arg(long = "origin", value_name = "ORIGIN", help_heading = LISTEN)]
-    origins: Vec<String>,
-    /// Speak plain HTTP on an address that other machines can reach: for use behind a proxy that does TLS
-    #[arg(long, help_heading = LISTEN)]
-    insecure_http: bool,
-
-    /// Mail server that may be reached, with all names below it; may be given more than once. Without it, on an address
-    /// that only this machine can reach, every public one
-    #[arg(long = "allow-host", value_name = "HOST", help_heading = REACH)]
-    allow_hosts: Vec<String>,
-    /// Mail server that may not be reached, with all names below it; stronger than --allow-host
-    #[arg(long = "deny-host", value_name = "HOST", help_heading = REACH)]
-    deny_hosts: Vec<String>,
-    /// Let people reach every mail server on the public internet
-    #[arg(long, help_heading = REACH)]
-    any_public_host: bool,
-    /// Port besides 995 (tls) and 110 (stls), with its mode: tls, stls or plain
-    #[arg(long = "allow-port", value_name = "PORT=MODE", value_parser = parse_port, help_heading = REACH)]
-    allow_ports: Vec<(u16, Mode)>,
-    /// Private range that may be reached, for a mail server in your own network; all of them are denied by default, so
-    /// that a page cannot look around behind your firewall
-    #[arg(long = "allow-address", value_name = "CIDR", value_parser = parse_range, help_heading = REACH)]
-    allow_addresses: Vec<IpNet>,
-    /// Mail server to which POP3 without encryption is carried: passwords travel in clear from here to there
-    #[arg(long = "allow-plaintext", value_name = "HOST", help_heading = REACH)]
-    allow_plaintext: Vec<String>,
-
-    /// Tunnels open at the same time
-    #[arg(long, value_name = "N", default_value_t = Config::default().max_tunnels, help_heading = LIMITS)]
-    max_tunnels: u32,
-    /// The same for one client address; an office or a library shares one
-    #[arg(long, value_name = "N", default_value_t = Config::default().max_tunnels_per_client, help_heading = LIMITS)]
-    max_tunnels_per_client: u32,
-    /// The same for one mail server, so that this bridge is no use for guessing passwords
-    #[arg(long, value_name = "N", default_value_t = Config::default().max_tunnels_per_host, help_heading = LIMITS)]
-    max_tunnels_per_host: u32,
-    /// Tunnels that one client address may open in a minute; a person needs a few
-    #[arg(long, value_name = "N", default_value_t = Config::default().opens_per_minute, help_heading = LIMITS)]
-    opens_per_minute: u32,
-    /// Seconds without traffic before a tunnel is closed; a little longer than POP3's ten minutes, so that the mail
-    /// server decides
-    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().idle.as_secs(), help_heading = LIMITS)]
-    idle: u64,
-    /// Seconds before a tunnel is closed whatever it does; longer than a working day
-    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().lifetime.as_secs(), help_heading = LIMITS)]
-    lifetime: u64,
-    /// Octets that one tunnel may carry, both ways together; more than a browser can hold
-    #[arg(long, value_name = "OCTETS", default_value_t = Config::default().byte_limit, help_heading = LIMITS)]
-    byte_limit: u64,
-    /// Seconds that tunnels have to finish when this program is stopped, so that deletions are committed
-    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().drain.as_secs(), help_heading = LIMITS)]
-    drain: u64,
-
-    /// How to reach whoever runs this bridge; shown on the page
-    #[arg(long, value_name = "TEXT", help_heading = PAGE)]
-    contact: Option<String>,
+/// What the program is asked to do.
+#[derive(Debug)]
+pub enum Errand {
+    /// Serve, until it is stopped.
+    Serve(Box<Settings>),
+    /// Say which settings are in force and whether they are good.
+    CheckConfig(Box<Settings>),
+    /// Make a key for access tokens, or a token.
+    Token(TokenArgs),
 }
 
-impl Args {
-    /// The address to listen on, and the settings.
-    pub fn into_config(self) -> (SocketAddr, Config) {
-        let mut config = Config {
-            origins: self.origins,
-            allow_hosts: self.allow_hosts,
-            deny_hosts: self.deny_hosts,
-            any_public_host: self.any_public_host,
-            allow_ports: self.allow_ports,
-            allow_addresses: self.allow_addresses,
-            allow_plaintext: self.allow_plaintext,
-            insecure_http: self.insecure_http,
-            max_tunnels: self.max_tunnels,
-            max_tunnels_per_client: self.max_tunnels_per_client,
-            max_tunnels_per_host: self.max_tunnels_per_host,
-            opens_per_minute: self.opens_per_minute,
-            idle: Duration::from_secs(self.idle),
-            lifetime: Duration::from_secs(self.lifetime),
-            byte_limit: self.byte_limit,
-            drain: Duration::from_secs(self.drain),
-            ..Config::default()
-        };
-        config.page.contact = self.contact;
-        (self.bind, config)
+/// Settings, and where each of them comes from.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The settings.
+    pub config: Config,
+    sources: BTreeMap<String, Source>,
+}
+
+/// Who has set it. The later one wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Default,
+    File,
+    Environment,
+    Flag,
+}
+
+impl Errand {
+    /// Reads the command line. Ends the program where that asks for help, or cannot be understood.
+    ///
+    /// # Errors
+    /// [`FileError`] when there is something wrong with the configuration file.
+    pub fn read() -> Result<Self, FileError> {
+        Self::from_matches(&command().get_matches())
+    }
+
+    fn from_matches(matches: &ArgMatches) -> Result<Self, FileError> {
+        Ok(match matches.subcommand() {
+            Some((TOKEN, matches)) => match TokenArgs::from_arg_matches(matches) {
+                Ok(args) => Self::Token(args),
+                Err(error) => error.exit(),
+            },
+            Some((CHECK_CONFIG, matches)) => Self::CheckConfig(Settings::from_matches(matches)?),
+            _ => Self::Serve(Settings::from_matches(matches)?),
+        })
+    }
+
+    #[cfg(test)]
+    fn from_words(words: &[&str]) -> Self {
+        Self::from_matches(&command().get_matches_from(words)).expect("a good file")
     }
 }
 
-fn parse_port(text: &str) -> Result<(u16, Mode), String> {
-    let refused = || format!("`{text}` is not a port and its mode; write for example 20995=tls");
-    let (port, mode) = text.split_once('=').ok_or_else(refused)?;
-    let port = port
-        .parse()
-        .ok()
-        .filter(|&port| port != 0)
-        .ok_or_else(refused)?;
-    let mode = [Mode::Tls, Mode::Stls, Mode::Plain]
-        .into_iter()
-        .find(|known| known.as_str() == mode);
-    Ok((port, mode.ok_or_else(refused)?))
+impl Settings {
+    /// A server with these settings, if they are good and safe where they would be used.
+    ///
+    /// # Errors
+    /// As [`Config::check_listener`] and [`Server::new`].
+    pub fn prepare(&self) -> Result<Server, ConfigError> {
+        self.config.check_listener(self.config.bind)?;
+        Server::new(self.config.clone())
+    }
+
+    fn from_matches(matches: &ArgMatches) -> Result<Box<Self>, FileError> {
+        let (mut config, file) = match matches.get_one::<PathBuf>(FILE) {
+            Some(path) => config::read(path)?,
+            None => Default::default(),
+        };
+        // Only what was given is written over what the file has.
+        if let Err(error) = config.update_from_arg_matches(matches) {
+            error.exit();
+        }
+        let from_file = |key: &str| match file.contains_key(key) {
+            true => Source::File,
+            false => Source::Default,
+        };
+        let mut sources: BTreeMap<String, Source> =
+            Config::augment_args_for_update(Command::new(""))
+                .get_arguments()
+                .filter_map(|arg| {
+                    let key = arg.get_long()?;
+                    let source = match matches.value_source(arg.get_id().as_str()) {
+                        Some(ValueSource::CommandLine) => Source::Flag,
+                        Some(ValueSource::EnvVariable) => Source::Environment,
+                        _ => from_file(key),
+                    };
+                    Some((key.to_owned(), source))
+                })
+                .collect();
+        sources.insert(PRESETS.to_owned(), from_file(PRESETS));
+        Ok(Box::new(Self { config, sources }))
+    }
 }
 
-/// `10.1.0.0/16`, or one address.
-fn parse_range(text: &str) -> Result<IpNet, String> {
-    text.parse()
-        .or_else(|_| text.parse().map(|address: std::net::IpAddr| address.into()))
-        .map_err(|_| {
-            format!(
-                "`{text}` is not a range of addresses; write for example 10.1.0.0/16 or 10.1.2.3"
-            )
-        })
+/// One line for each setting, as the file would have it, with where it comes from.
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let table = config::table(&self.config);
+        for (key, source) in &self.sources {
+            let line = match table.get(key) {
+                Some(value) => format!("{key} = {value}"),
+                None => format!("# {key} is not set"),
+            };
+            let source = match source {
+                Source::Default => "default",
+                Source::File => "file",
+                Source::Environment => "environment",
+                Source::Flag => "flag",
+            };
+            writeln!(f, "{line:48} # {source}")?;
+        }
+        Ok(())
+    }
 }
 
-const LISTEN: &str = "Who may use it";
-const REACH: &str = "Where they may go";
-const LIMITS: &str = "How much";
-const PAGE: &str = "What the page shows";
+fn command() -> Command {
+    let check = with_settings(Command::new(CHECK_CONFIG))
+        .about("Say which settings are in force, where each comes from, and whether they are good");
+    with_settings(Command::new("poste-restante"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Serves a page for collecting mail, and connects it to POP3 servers")
+        .long_about(ABOUT)
+        .after_help(EXAMPLES)
+        .args_conflicts_with_subcommands(true)
+        .subcommand(check)
+        .subcommand(TokenArgs::augment_args(Command::new(TOKEN)))
+}
+
+/// Every setting as a flag and as a variable of the environment, its default shown with its reason. None has a default
+/// in clap's sense: what nobody gave must not be written over what the file has.
+fn with_settings(command: Command) -> Command {
+    let file = Arg::new(FILE)
+        .long(FILE)
+        .value_name("FILE")
+        .value_parser(clap::value_parser!(PathBuf))
+        .help("File with settings (TOML): the names of the options below, without the dashes before them");
+    let defaults = config::table(&Config::default());
+    Config::augment_args_for_update(command.arg(file).max_term_width(100)).mut_args(|arg| {
+        let Some(key) = arg.get_long().map(str::to_owned) else {
+            return arg;
+        };
+        let reason = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let default = match defaults.get(&key) {
+            Some(toml::Value::String(word)) => word.clone(),
+            Some(toml::Value::Array(_)) | None => "none".to_owned(),
+            Some(value) => value.to_string(),
+        };
+        let arg = arg
+            .hide_possible_values(true)
+            .help(format!("{reason} [default: {default}]"));
+        let variable = format!("{PREFIX}{}", key.to_uppercase().replace('-', "_"));
+        match env::var_os(&variable) {
+            // As good as none: some who start programs know no other way to leave one out.
+            Some(value) if value.is_empty() => arg,
+            _ => arg.env(variable).hide_env(true),
+        }
+    })
+}
+
+const CHECK_CONFIG: &str = "check-config";
+const TOKEN: &str = "token";
+const FILE: &str = "config";
+const PRESETS: &str = "presets";
+const PREFIX: &str = "POSTE_RESTANTE_";
+
+const ABOUT: &str = "\
+Collect your mail from any browser: serves the page, and connects it to POP3 servers.
+
+The page encrypts between the browser and the mail server; this program relays what it cannot read. It decides who may \
+use it (origins, tokens) and where they may go (hosts, ports, addresses).";
 
 const EXAMPLES: &str = "\
+Every option can also be set in the environment (--allow-host as POSTE_RESTANTE_ALLOW_HOST, several values with commas \
+between them; empty is as good as not set) and in a file (--config). An option given here wins over the environment, and that over the file; a list \
+replaces the other list.
+
 Examples:
   On your own computer, then open the address that is printed:
     poste-restante
 
-  For a family, behind a proxy that does TLS for mail.example.org:
-    poste-restante --bind 0.0.0.0:8110 --insecure-http \\
+  For a family, with a certificate of its own:
+    poste-restante --bind 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem \\
+        --origin https://mail.example.org --allow-host pop.example.org
+
+  The same behind a proxy that does TLS for mail.example.org:
+    poste-restante --bind 0.0.0.0:8110 --insecure-http --trust-proxy 10.1.2.3 \\
         --origin https://mail.example.org --allow-host pop.example.org
 
   For a mail server in your own network:
     poste-restante --allow-host mail.lan --allow-address 192.168.1.0/24
+
+  To see what a file and the environment come to, before it is started anew:
+    poste-restante check-config --config poste-restante.toml
 
 Exit status: 0 stopped as asked, 1 failed, 2 the settings are wrong or unsafe (and it says what to add).
 RUST_LOG=bridge=debug shows more; host names are logged at that level only, user names and mail never.";
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
+
+    fn settings(words: &[&str]) -> Box<Settings> {
+        match Errand::from_words(&[&["poste-restante"], words].concat()) {
+            Errand::Serve(settings) | Errand::CheckConfig(settings) => settings,
+            Errand::Token(args) => panic!("{args:?}"),
+        }
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Args::command().debug_assert();
+        command().debug_assert();
     }
 
     #[test]
     fn no_arguments_are_the_defaults() {
-        let (bind, config) = Args::parse_from(["poste-restante"]).into_config();
-        assert_eq!(bind.to_string(), DEFAULT_BIND);
+        let config = settings(&[]).config;
+        assert_eq!(config.bind.to_string(), config::DEFAULT_BIND);
         assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()));
     }
 
     #[test]
-    fn ports_and_ranges() {
-        assert_eq!(parse_port("20995=tls"), Ok((20995, Mode::Tls)));
-        assert_eq!(parse_port("2110=plain"), Ok((2110, Mode::Plain)));
-        for wrong in ["20995", "0=tls", "65536=tls", "995=ssl", "=tls", "995="] {
-            assert!(parse_port(wrong).is_err(), "{wrong}");
+    fn a_flag_is_on_unless_it_says_off() {
+        for (words, expected) in [
+            (&[][..], false),
+            (&["--insecure-http"], true),
+            (&["--insecure-http", "--idle", "60"], true),
+            (&["--insecure-http=true"], true),
+            (&["--insecure-http=false"], false),
+            (&["--insecure-http=off"], false),
+        ] {
+            assert_eq!(settings(words).config.insecure_http, expected, "{words:?}");
         }
+    }
+
+    #[test]
+    fn lists_are_given_one_by_one_or_with_commas() {
+        let words = [
+            "--allow-host",
+            "a.example,b.example",
+            "--allow-host",
+            "c.example",
+        ];
         assert_eq!(
-            parse_range("10.1.0.0/16").unwrap().to_string(),
-            "10.1.0.0/16"
+            settings(&words).config.allow_hosts,
+            ["a.example", "b.example", "c.example"]
         );
-        assert_eq!(parse_range("10.1.2.3").unwrap().to_string(), "10.1.2.3/32");
-        assert!(parse_range("ten").is_err());
+    }
+
+    #[test]
+    fn every_setting_is_shown_with_its_source() {
+        let words = ["check-config", "--idle", "60"];
+        let shown = settings(&words).to_string();
+        for (key, _) in config::table(&Config::default()) {
+            assert!(shown.contains(&key), "{key} in {shown}");
+        }
+        let has = |start: &str, end: &str| {
+            shown
+                .lines()
+                .any(|line| line.starts_with(start) && line.ends_with(end))
+        };
+        assert!(has("idle = 60 ", "# flag"), "{shown}");
+        assert!(has("drain = 20 ", "# default"), "{shown}");
+        assert!(has("# tls-cert is not set ", "# default"), "{shown}");
+    }
+
+    #[test]
+    fn what_is_shown_is_a_file() {
+        let shown = settings(&["--origin", "https://a.example"]).to_string();
+        let read: Config = toml::from_str(&shown).unwrap();
+        assert_eq!(read.origins, ["https://a.example"]);
+    }
+
+    const EXAMPLE: &str = include_str!("../../deploy/poste-restante.toml");
+
+    #[test]
+    fn the_example_file_is_the_defaults() {
+        let config: Config = toml::from_str(EXAMPLE).expect("a good file");
+        assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()));
+    }
+
+    #[test]
+    fn the_example_file_has_every_setting_and_good_examples() {
+        let is_example = |line: &&str| {
+            let rest = line.strip_prefix("# ").unwrap_or_default();
+            let word = rest.split([' ', '=']).next().unwrap_or_default();
+            let named = word
+                .bytes()
+                .all(|octet| octet.is_ascii_lowercase() || octet == b'-');
+            rest == "[[presets]]" || (named && rest[word.len()..].starts_with(" = "))
+        };
+        let examples: Vec<&str> = EXAMPLE
+            .lines()
+            .filter(is_example)
+            .map(|line| &line[2..])
+            .collect();
+        let (settings_of_one_line, preset) = examples.split_at(
+            examples
+                .iter()
+                .position(|line| *line == "[[presets]]")
+                .expect("a preset"),
+        );
+        for example in settings_of_one_line {
+            toml::from_str::<Config>(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+        }
+        let with_preset: Config = toml::from_str(&preset.join("\n")).unwrap();
+        assert_eq!(with_preset.presets[0].host, "pop.example.org");
+        for key in settings(&[]).sources.keys() {
+            let named = |line: &str| line.starts_with(&format!("{key} = "));
+            assert!(
+                key == PRESETS
+                    || EXAMPLE.lines().any(named)
+                    || examples.iter().any(|line| named(line)),
+                "{key}"
+            );
+        }
     }
 }

@@ -5,13 +5,17 @@ use std::{future::Future, io, net::IpAddr, net::SocketAddr, pin::Pin, sync::Arc,
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use shared::tunnel::code::Code;
 use tokio::{
+    io::AsyncWriteExt,
     net::TcpStream,
     sync::Semaphore,
     time::{sleep, timeout},
 };
 use url::Host;
 
-use crate::policy::{Destination, Policy, Vetted};
+use crate::{
+    policy::{Destination, Vetted},
+    proxy_header,
+};
 
 /// A look-up takes at most this long: two tries of a stub resolver with its usual timeout (resolv.conf(5)) would be ten
 /// seconds, and a person has given up by then.
@@ -100,18 +104,27 @@ fn ask_system(name: &str) -> Result<Vec<IpAddr>, LookupError> {
     }
 }
 
-/// Looks up, vets and connects.
+/// Looks up, vets and connects. A mail server that is to be told whom the connection is for hears of `person` before
+/// anything else.
 ///
 /// # Errors
 /// The [`Code`] that the page is told.
 pub(crate) async fn connect(
     resolver: &dyn Resolver,
-    policy: &Policy,
-    destination: &Destination,
+    destination: Destination,
+    person: Option<SocketAddr>,
 ) -> Result<TcpStream, Code> {
     let found = find(resolver, destination.host()).await?;
-    let vetted = policy.vet(destination, &found)?;
-    dial(&vetted).await
+    let vetted = destination.vet(&found)?;
+    let (mut stream, address) = dial(&vetted).await?;
+    if vetted.is_told() {
+        // A new connection's buffer takes these few octets at once.
+        stream
+            .write_all(&proxy_header::encode(person, address))
+            .await
+            .map_err(|_| Code::Reset)?;
+    }
+    Ok(stream)
 }
 
 /// The addresses of a host. Asked once for each tunnel: a name that answers differently the next time has nobody to
@@ -132,7 +145,7 @@ async fn find(resolver: &dyn Resolver, host: &Host) -> Result<Vec<IpAddr>, Code>
 }
 
 /// Tries the addresses one after the other, each with a head start; the first connection wins.
-async fn dial(vetted: &Vetted) -> Result<TcpStream, Code> {
+async fn dial(vetted: &Vetted) -> Result<(TcpStream, SocketAddr), Code> {
     let mut untried = by_turns(vetted.addresses()).into_iter();
     let mut trying = FuturesUnordered::new();
     let mut failure = Code::Unreachable;
@@ -157,7 +170,7 @@ async fn dial(vetted: &Vetted) -> Result<TcpStream, Code> {
         .unwrap_or(Err(Code::ConnectTimeout))
 }
 
-async fn attempt(address: SocketAddr) -> Result<TcpStream, Code> {
+async fn attempt(address: SocketAddr) -> Result<(TcpStream, SocketAddr), Code> {
     let stream = TcpStream::connect(address)
         .await
         .map_err(|error| match error.kind() {
@@ -165,6 +178,14 @@ async fn attempt(address: SocketAddr) -> Result<TcpStream, Code> {
             io::ErrorKind::TimedOut => Code::ConnectTimeout,
             _ => Code::Unreachable,
         })?;
+    look_at(&stream, address)?;
+    // A pipelined window of small commands costs a 40 ms delayed acknowledgement each without this.
+    stream.set_nodelay(true).map_err(|_| Code::Unreachable)?;
+    Ok((stream, address))
+}
+
+/// Whether a connection leads to where it was to lead.
+fn look_at(stream: &TcpStream, address: SocketAddr) -> Result<(), Code> {
     let peer = stream.peer_addr().map_err(|_| Code::Unreachable)?;
     if (peer.ip().to_canonical(), peer.port()) != (address.ip(), address.port()) {
         return Err(Code::AddressDenied);
@@ -173,9 +194,7 @@ async fn attempt(address: SocketAddr) -> Result<TcpStream, Code> {
     if stream.local_addr().is_ok_and(|local| local == peer) {
         return Err(Code::Refused);
     }
-    // A pipelined window of small commands costs a 40 ms delayed acknowledgement each without this.
-    stream.set_nodelay(true).map_err(|_| Code::Unreachable)?;
-    Ok(stream)
+    Ok(())
 }
 
 /// Of two failures, the one that tells a person more: somebody said no; nobody answered; there is no way.
@@ -206,6 +225,8 @@ fn by_turns(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::net::{TcpListener, TcpSocket};
+
     use super::*;
 
     #[test]
@@ -229,6 +250,31 @@ mod tests {
             ["1.1.1.1:1", "[::1]:1", "[::2]:1"]
         );
         assert!(order(&[]).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_leads_elsewhere_is_denied() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stream, dialled) = attempt(address).await.unwrap();
+        assert_eq!(dialled, address);
+        assert_eq!(look_at(&stream, address), Ok(()));
+        let elsewhere = SocketAddr::new("127.0.0.2".parse().unwrap(), address.port());
+        assert_eq!(look_at(&stream, elsewhere), Err(Code::AddressDenied));
+        let other_port = SocketAddr::new(address.ip(), address.port() ^ 1);
+        assert_eq!(look_at(&stream, other_port), Err(Code::AddressDenied));
+    }
+
+    #[tokio::test]
+    async fn a_connection_to_itself_is_refused() {
+        // What happens by chance when the port that is dialled is the one that the system picks, happens for certain
+        // when it is bound first.
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let address = socket.local_addr().unwrap();
+        let stream = socket.connect(address).await.unwrap();
+        assert_eq!(stream.local_addr().unwrap(), stream.peer_addr().unwrap());
+        assert_eq!(look_at(&stream, address), Err(Code::Refused));
     }
 
     #[test]

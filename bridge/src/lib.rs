@@ -3,12 +3,14 @@
 //!
 //! ```text
 //!   browser ── HTTP ──▶ server ─▶ routes ─▶ assets        the page, from inside the binary
-//!                                   │ GET /tunnel
+//!              (tls)                │ GET /tunnel
 //!                                   ▼
 //!                                 tunnel                  one tunnel's life, top to bottom
-//!                                   │ limits ─▶ policy ─▶ dial
+//!                                   │ policy (with limits, tokens) ─▶ dial
 //!                                   ▼
 //!   browser ══ WebSocket ════════ pump ════════ TCP ══▶ mail server
+//!
+//!   operator ─ HTTP ──▶ admin ──▶ metrics                 on an address of its own
 //! ```
 //!
 //! It relays octets that the page has encrypted. What is deliberately absent: any knowledge of POP3 beyond the four
@@ -27,22 +29,35 @@
 //! # }
 //! ```
 
+mod abuse;
+mod admin;
 mod args;
 mod assets;
 mod config;
 mod dial;
 mod headers;
 mod limits;
+mod line;
+mod log;
+mod memory;
+mod metrics;
 pub mod policy;
+mod proxy_header;
 mod pump;
 mod routes;
+mod security_txt;
 mod server;
 mod shutdown;
+mod tls;
+mod token;
 mod tunnel;
+mod visitor;
 mod wire;
 
-pub use args::Args;
-pub use config::{Config, ConfigError, DEFAULT_BIND};
+pub use args::{Errand, Settings};
+pub use config::{Config, ConfigError, DEFAULT_BIND, FileError, FileProblem};
 pub use dial::{Lookup, LookupError, Resolver, SystemResolver};
+pub use log::LogFormat;
 pub use server::Server;
 pub use shutdown::Signals;
+pub use token::{KeyError, Keyring, TOKEN_MAX, TokenArgs, TokenError};

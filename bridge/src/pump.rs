@@ -12,6 +12,10 @@
 //! A page that sends more than the server takes, and returns credit only behind it, waits for itself; POP3's pages
 //! bound what they pipeline.
 
+mod clock;
+#[cfg(test)]
+mod tests;
+
 use std::{
     io,
     pin::Pin,
@@ -19,38 +23,30 @@ use std::{
     time::Duration,
 };
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use shared::tunnel::{
     code::Code,
     guard::Guard,
     message::{BridgeMessage, CREDIT_INITIAL, CREDIT_STEP, ClientMessage, DATA_MAX, Mode},
 };
-use tokio::{
-    io::AsyncWrite,
-    net::TcpStream,
-    time::{Instant, Sleep},
-};
+use tokio::{io::AsyncWrite, net::TcpStream};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{self, Message, error::ProtocolError},
 };
 
-use crate::{shutdown::Drain, wire::Wire};
+pub(crate) use clock::PING;
+use clock::{Clock, News, Party};
+
+use crate::{line::Line, shutdown::Drain};
 
 /// The WebSocket to the page.
-pub(crate) type Link = WebSocketStream<Wire>;
+pub(crate) type Link = WebSocketStream<Line>;
 
-/// Between pings: shorter than the minute after which proxies and NATs forget an idle connection.
-pub(crate) const PING: Duration = Duration::from_secs(20);
-
-/// A link that is being read and says nothing for three pings is dead, though nobody closed it (a lid was shut, a
-/// network left). The maildrop is locked meanwhile.
-const SILENCE: Duration = Duration::from_secs(60);
-
-/// After the server's end, the page has this long to say its own before the tunnel is closed as finished: few servers
-/// close one way only, so it has mostly nobody left to talk to.
-const FIN_GRACE: Duration = Duration::from_secs(30);
+/// Frames that one tunnel carries before the others of its thread have their turn: an eighth of a megabyte. More was no
+/// faster for the one, and slower for the others.
+const TURNS: usize = 2;
 
 /// What the pump holds the tunnel to.
 #[derive(Clone, Copy, Debug)]
@@ -116,15 +112,7 @@ struct Pump<'a> {
     /// Control messages to send between data frames; a ping and `draining` at most.
     notices: Vec<Message>,
 
-    started: Instant,
-    /// When an octet last moved.
-    moved: Instant,
-    /// When the link last gave a sign of life, or could not have been heard.
-    heard: Instant,
-    next_ping: Instant,
-    cut: Option<Instant>,
-    drain: Option<Pin<Box<dyn Future<Output = Instant> + Send>>>,
-    alarm: Pin<Box<Sleep>>,
+    clock: Clock,
 }
 
 /// One direction.
@@ -141,7 +129,6 @@ type Turn = Poll<Result<(), End>>;
 
 impl<'a> Pump<'a> {
     fn new(link: &'a mut Link, server: TcpStream, terms: Terms, drain: Drain) -> Self {
-        let now = Instant::now();
         Self {
             link,
             server,
@@ -157,18 +144,12 @@ impl<'a> Pump<'a> {
             down: Side::Open,
             unflushed: false,
             notices: Vec::new(),
-            started: now,
-            moved: now,
-            heard: now,
-            next_ping: now + PING,
-            cut: None,
-            drain: Some(Box::pin(drain.begun())),
-            alarm: Box::pin(tokio::time::sleep_until(now)),
+            clock: Clock::new(terms, drain),
         }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
-        loop {
+        for _ in 0..TURNS {
             let turns = [self.poll_up(cx), self.poll_down(cx), self.poll_clock(cx)];
             if let Some(end) = turns.iter().find_map(|turn| match turn {
                 Poll::Ready(Err(end)) => Some(*end),
@@ -183,6 +164,9 @@ impl<'a> Pump<'a> {
                 return Poll::Pending;
             }
         }
+        // There is more to do, after the others.
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     const fn finished(&self) -> End {
@@ -205,7 +189,7 @@ impl<'a> Pump<'a> {
             return Poll::Ready(Ok(()));
         }
         let message = ready!(self.link.poll_next_unpin(cx));
-        self.heard = Instant::now();
+        self.clock.heard();
         Poll::Ready(match message {
             Some(Ok(message)) => self.receive(message),
             Some(Err(error)) => Err(verdict(&error)),
@@ -219,7 +203,7 @@ impl<'a> Pump<'a> {
                 let _ = self.pending.split_to(count);
                 self.hung_up = None;
                 self.carried.up += count as u64;
-                Poll::Ready(self.account())
+                Poll::Ready(self.account(Party::Page))
             }
             Poll::Ready(Err(error)) => {
                 self.pending = Bytes::new();
@@ -229,11 +213,9 @@ impl<'a> Pump<'a> {
                 Poll::Ready(Ok(()))
             }
             Poll::Pending => {
-                self.heard = Instant::now();
-                let wire = self.link.get_ref();
-                let hung_up = self
-                    .hung_up
-                    .get_or_insert_with(|| Box::pin(wire.clone().hung_up()));
+                self.clock.heard();
+                let wire = self.link.get_ref().wire();
+                let hung_up = self.hung_up.get_or_insert_with(|| Box::pin(wire.hung_up()));
                 hung_up.as_mut().poll(cx).map(|()| Err(End::Gone))
             }
         }
@@ -308,26 +290,25 @@ impl<'a> Pump<'a> {
     }
 
     fn poll_server(&mut self, cx: &mut Context<'_>) -> Turn {
-        // An error is met again, with its name, by the read.
-        let _ = ready!(self.server.poll_read_ready(cx));
-        // No tunnel holds a buffer while it waits: only now is there something to put into one.
-        let room = usize::try_from(self.credit)
-            .unwrap_or(DATA_MAX)
-            .min(DATA_MAX);
-        let mut octets = BytesMut::with_capacity(room).limit(room);
-        Poll::Ready(match self.server.try_read_buf(&mut octets) {
+        let room = usize::try_from(self.credit).unwrap_or(DATA_MAX);
+        // A pong may be waiting in the link that nobody here has put there.
+        if ready!(self.link.poll_flush_unpin(cx)).is_err() {
+            return Poll::Ready(Err(End::Gone));
+        }
+        let source = Pin::new(&mut self.server);
+        let line = self.link.get_mut();
+        Poll::Ready(match ready!(line.poll_carry(cx, source, room)) {
             Ok(0) => {
                 self.down = Side::Ended;
-                self.moved = Instant::now();
+                self.clock.server_ended();
                 self.send(Message::text(BridgeMessage::Fin.encode()))
             }
             Ok(count) => {
+                self.unflushed = true;
                 self.credit -= count as u64;
                 self.carried.down += count as u64;
-                self.send(Message::Binary(octets.into_inner().freeze()))
-                    .and_then(|()| self.account())
+                self.account(Party::Server)
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             Err(_) => Err(End::Failed(Code::Reset)),
         })
     }
@@ -338,8 +319,8 @@ impl<'a> Pump<'a> {
         self.link.start_send_unpin(message).map_err(|_| End::Gone)
     }
 
-    fn account(&mut self) -> Result<(), End> {
-        self.moved = Instant::now();
+    fn account(&mut self, mover: Party) -> Result<(), End> {
+        self.clock.moved(mover);
         if self.carried.up + self.carried.down > self.terms.byte_limit {
             return Err(End::Failed(Code::ByteLimit));
         }
@@ -347,73 +328,20 @@ impl<'a> Pump<'a> {
     }
 
     fn poll_clock(&mut self, cx: &mut Context<'_>) -> Turn {
-        if let Some(Poll::Ready(deadline)) =
-            self.drain.as_mut().map(|drain| drain.as_mut().poll(cx))
-        {
-            self.drain = None;
-            self.cut = Some(deadline);
-            let left = deadline.saturating_duration_since(Instant::now());
-            let deadline_s = u32::try_from(left.as_secs()).unwrap_or(u32::MAX);
-            self.notices.push(Message::text(
-                BridgeMessage::Draining { deadline_s }.encode(),
-            ));
-            return Poll::Ready(Ok(()));
-        }
-        let alarm = self.next_alarm();
-        if self.alarm.deadline() > alarm {
-            self.alarm.as_mut().reset(alarm);
-        }
-        ready!(self.alarm.as_mut().poll(cx));
-        let rung = self.ring(Instant::now());
-        let next = self.next_alarm();
-        self.alarm.as_mut().reset(next);
-        Poll::Ready(rung)
-    }
-
-    /// The earliest of all deadlines. Most move on as octets move; the alarm then rings too early and is set again.
-    fn next_alarm(&self) -> Instant {
-        let cut = self.cut.unwrap_or(self.next_ping);
-        self.next_ping
-            .min(self.idle_deadline())
-            .min(self.started + self.terms.lifetime)
-            .min(cut)
-    }
-
-    fn idle_deadline(&self) -> Instant {
-        let ended = self.down == Side::Ended;
-        self.moved
-            + if ended {
-                self.terms.idle.min(FIN_GRACE)
-            } else {
-                self.terms.idle
+        let news = ready!(self.clock.poll(cx, self.finished()));
+        Poll::Ready(news.map(|news| match news {
+            News::Draining(left) => {
+                let deadline_s = u32::try_from(left.as_secs()).unwrap_or(u32::MAX);
+                self.notices.push(Message::text(
+                    BridgeMessage::Draining { deadline_s }.encode(),
+                ));
             }
-    }
-
-    fn ring(&mut self, now: Instant) -> Result<(), End> {
-        if self.cut.is_some_and(|cut| now >= cut) {
-            return Err(End::Failed(Code::Draining));
-        }
-        if now >= self.started + self.terms.lifetime {
-            return Err(End::Failed(Code::MaxLifetime));
-        }
-        if now >= self.idle_deadline() {
-            return Err(if self.down == Side::Ended {
-                self.finished()
-            } else {
-                End::Failed(Code::IdleTimeout)
-            });
-        }
-        if now >= self.heard + SILENCE {
-            return Err(End::Gone);
-        }
-        if now >= self.next_ping {
-            self.next_ping = now + PING;
             // One unsent ping is enough: the link is full, and being full is no silence of the page's.
-            if self.notices.is_empty() {
+            News::Ping if self.notices.is_empty() => {
                 self.notices.push(Message::Ping(Bytes::new()));
             }
-        }
-        Ok(())
+            News::Ping => {}
+        }))
     }
 }
 

@@ -1,6 +1,7 @@
-//! What is answered to which request. Four kinds of address: the tunnel, the page's settings, a sign of life, the page.
+//! What is answered to which request. Five kinds of address: the tunnel, the page's settings, signs of life, whom to tell
+//! of a hole, the page.
 
-use std::net::IpAddr;
+use std::net::SocketAddr;
 
 use http_body_util::Full;
 use hyper::{
@@ -9,10 +10,17 @@ use hyper::{
     header::{self, HeaderName, HeaderValue},
     upgrade::OnUpgrade,
 };
-use shared::tunnel::{code::Code, message::SUBPROTOCOL};
+use shared::tunnel::message::SUBPROTOCOL;
+use time::OffsetDateTime;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use crate::{headers, server::Bridge, tunnel::Visitor};
+use crate::{
+    headers, security_txt,
+    server::Bridge,
+    shutdown::Drain,
+    tunnel::Visitor,
+    visitor::{self, FORWARDED},
+};
 
 /// An answer, complete in memory.
 pub(crate) type Answer = Response<Full<Bytes>>;
@@ -27,46 +35,74 @@ pub(crate) struct Upgrade {
 pub(crate) fn answer(
     bridge: &Bridge,
     request: Request<Incoming>,
-    peer: IpAddr,
+    peer: SocketAddr,
+    drain: &Drain,
 ) -> (Answer, Option<Upgrade>) {
     let host = request.headers().get(header::HOST).cloned();
     let (mut response, upgrade) = match request.uri().path() {
         "/tunnel" => tunnel(bridge, request, peer),
-        path => (plain_route(bridge, path, &request), None),
+        path => (plain_route(bridge, path, &request, drain), None),
     };
     let host = host.as_ref().and_then(|host| host.to_str().ok());
-    headers::secure(response.headers_mut(), host, bridge.site.script_hashes());
+    let tls = bridge.config.speaks_tls();
+    headers::secure(
+        response.headers_mut(),
+        host,
+        bridge.site.script_hashes(),
+        tls,
+    );
     (response, upgrade)
 }
 
-fn plain_route(bridge: &Bridge, path: &str, request: &Request<Incoming>) -> Answer {
+fn plain_route(bridge: &Bridge, path: &str, request: &Request<Incoming>, drain: &Drain) -> Answer {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = text(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "This address is for reading only.\n",
-        );
-        set(&mut response, header::ALLOW, "GET, HEAD");
-        return response;
+        return reading_only();
     }
+    let found = match path {
+        "/config.json" => Some(page_config(bridge)),
+        security_txt::PATH => security(bridge),
+        path => health(path, drain).or_else(|| bridge.site.answer(path, request.headers())),
+    };
+    found.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
+}
+
+fn page_config(bridge: &Bridge) -> Answer {
+    // Strings, numbers and lists of them: nothing to fail on.
+    let json = serde_json::to_vec(&bridge.page).unwrap_or_default();
+    let mut response = Response::new(Full::from(json));
+    set(&mut response, header::CONTENT_TYPE, "application/json");
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// Whom to tell of a hole. The words hold for months and change once a day.
+fn security(bridge: &Bridge) -> Option<Answer> {
+    let words = security_txt::text(&bridge.config, OffsetDateTime::now_utc())?;
+    let mut response = text(StatusCode::OK, words);
+    set(&mut response, header::CACHE_CONTROL, "max-age=86400");
+    Some(response)
+}
+
+/// Signs of life: whether the process serves, and whether new visitors should be sent here.
+pub(crate) fn health(path: &str, drain: &Drain) -> Option<Answer> {
     match path {
-        "/healthz" => {
-            let mut response = text(StatusCode::OK, "ok\n");
-            set(&mut response, header::CACHE_CONTROL, "no-store");
-            response
-        }
-        "/config.json" => {
-            // Strings, numbers and lists of them: nothing to fail on.
-            let json = serde_json::to_vec(&bridge.config.page).unwrap_or_default();
-            let mut response = Response::new(Full::from(json));
-            set(&mut response, header::CONTENT_TYPE, "application/json");
-            set(&mut response, header::CACHE_CONTROL, "no-store");
-            response
-        }
-        path => bridge
-            .site
-            .answer(path, request.headers())
-            .unwrap_or_else(|| text(StatusCode::NOT_FOUND, "There is nothing at this address.\n")),
+        "/healthz" => Some(text(StatusCode::OK, "ok\n")),
+        "/readyz" if drain.has_begun() => Some(text(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "draining: this bridge was asked to stop, and lets its tunnels finish\n",
+        )),
+        "/readyz" => Some(text(StatusCode::OK, "ready\n")),
+        _ => None,
     }
+}
+
+pub(crate) fn reading_only() -> Answer {
+    let mut response = text(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "This address is for reading only.\n",
+    );
+    set(&mut response, header::ALLOW, "GET, HEAD");
+    response
 }
 
 /// The beginning of a tunnel (RFC 6455 §4.2). A page cannot read the status of an upgrade that failed, so everything that
@@ -74,7 +110,7 @@ fn plain_route(bridge: &Bridge, path: &str, request: &Request<Incoming>) -> Answ
 fn tunnel(
     bridge: &Bridge,
     mut request: Request<Incoming>,
-    peer: IpAddr,
+    peer: SocketAddr,
 ) -> (Answer, Option<Upgrade>) {
     if request.method() != Method::GET {
         let mut response = text(
@@ -115,17 +151,16 @@ fn tunnel(
         let first = values.next().and_then(|value| value.to_str().ok());
         if values.next().is_some() { None } else { first }
     };
-    let admissible = bridge
-        .policy
-        .origin(one(header::ORIGIN), one(header::HOST))
-        .and(if spoken {
-            Ok(())
-        } else {
-            Err(Code::BadRequest)
-        });
+    let forwarded = fields.get_all(&FORWARDED).iter();
     let visitor = Visitor {
-        address: peer,
-        admissible,
+        client: visitor::client(
+            &bridge.config.trust_proxy,
+            peer,
+            forwarded.map(HeaderValue::as_bytes),
+        ),
+        origin: one(header::ORIGIN).map(ToOwned::to_owned),
+        authority: one(header::HOST).map(ToOwned::to_owned),
+        speaks: spoken,
     };
     let on = hyper::upgrade::on(&mut request);
     (response, Some(Upgrade { on, visitor }))
@@ -156,14 +191,16 @@ fn lists(fields: &HeaderMap, name: &HeaderName, wanted: impl Fn(&str) -> bool) -
     values.any(|value| value.split(',').any(|token| wanted(token.trim())))
 }
 
-pub(crate) fn text(status: StatusCode, words: &'static str) -> Answer {
-    let mut response = Response::new(Full::from(words));
+/// A few words, true at this moment only.
+pub(crate) fn text(status: StatusCode, words: impl Into<Bytes>) -> Answer {
+    let mut response = Response::new(Full::new(words.into()));
     *response.status_mut() = status;
     set(
         &mut response,
         header::CONTENT_TYPE,
         "text/plain; charset=utf-8",
     );
+    set(&mut response, header::CACHE_CONTROL, "no-store");
     response
 }
 

@@ -1,9 +1,20 @@
 //! The server: accepts connections, speaks HTTP on them, and hands those that become WebSockets to their tunnel.
 
-use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use hyper::{server::conn::http1, service::service_fn, upgrade::Parts};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use shared::tunnel::page_config::PageConfig;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, oneshot},
@@ -12,18 +23,26 @@ use tokio::{
 };
 
 use crate::{
+    abuse::AbuseLog,
+    admin,
     assets::Site,
     config::{Config, ConfigError},
     dial::{Resolver, SystemResolver},
     limits::Limits,
+    metrics::Metrics,
     policy::Policy,
     routes::{self, Upgrade},
     shutdown::{self, Drain},
+    tls::Tls,
     tunnel,
+    wire::{Socket, Wire},
 };
 
 /// A request's head has this long to arrive, and an unused connection is kept as long.
 const HEAD_WAIT: Duration = Duration::from_secs(10);
+
+/// The rest of a first request's head has this long to arrive once the bridge is being stopped.
+const HEAD_REST: Duration = Duration::from_secs(1);
 
 /// Octets of a request's head, at most: twice hyper's least, room for a browser's headers and a proxy's.
 const HEAD_MAX: usize = 16 * 1024;
@@ -49,13 +68,19 @@ pub(crate) struct Bridge {
     pub(crate) config: Config,
     pub(crate) policy: Policy,
     pub(crate) limits: Limits,
+    pub(crate) abuse: AbuseLog,
     pub(crate) resolver: Arc<dyn Resolver>,
     pub(crate) site: Site,
+    /// What the page is told.
+    pub(crate) page: PageConfig,
+    pub(crate) metrics: Metrics,
+    tls: Option<Tls>,
 }
 
 /// A bridge that is ready to serve.
 pub struct Server {
     bridge: Arc<Bridge>,
+    admin: Option<TcpListener>,
 }
 
 impl std::fmt::Debug for Server {
@@ -70,7 +95,7 @@ impl Server {
     /// A bridge with these settings and the system's resolver.
     ///
     /// # Errors
-    /// [`ConfigError`] when the settings contradict each other or cannot be read.
+    /// [`ConfigError`] when the settings contradict each other, or they or the files that they name cannot be read.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         Self::with_resolver(config, Arc::new(SystemResolver::default()))
     }
@@ -79,25 +104,41 @@ impl Server {
     ///
     /// # Errors
     /// As [`Server::new`].
-    pub fn with_resolver(
-        mut config: Config,
-        resolver: Arc<dyn Resolver>,
-    ) -> Result<Self, ConfigError> {
+    pub fn with_resolver(config: Config, resolver: Arc<dyn Resolver>) -> Result<Self, ConfigError> {
         config.check()?;
-        config
-            .page
-            .plaintext_hosts
-            .clone_from(&config.allow_plaintext);
         let (policy, limits) = (Policy::new(&config)?, Limits::new(&config));
+        let abuse = AbuseLog::open(config.abuse_log.as_deref(), config.abuse_log_days)
+            .map_err(|error| ConfigError::AbuseLog(error.to_string()))?;
+        for preset in &config.presets {
+            policy
+                .reaches(&preset.host, preset.port, preset.mode)
+                .map_err(|code| ConfigError::Preset {
+                    name: preset.name.clone(),
+                    code,
+                })?;
+        }
         Ok(Self {
             bridge: Arc::new(Bridge {
-                config,
                 policy,
                 limits,
+                abuse,
                 resolver,
                 site: Site::embedded(),
+                page: config.page(),
+                metrics: Metrics::new(&config),
+                tls: Tls::read(&config)?,
+                config,
             }),
+            admin: None,
         })
+    }
+
+    /// Serves metrics and readiness on this listener as well, until the very end of [`Server::serve`]. Which address is
+    /// safe for that is [`Config::admin`]'s matter.
+    #[must_use]
+    pub fn with_admin(mut self, listener: TcpListener) -> Self {
+        self.admin = Some(listener);
+        self
     }
 
     /// Serves until `stop` is ready, then drains. Dropping the future closes everything at once.
@@ -105,16 +146,18 @@ impl Server {
     /// # Errors
     /// [`io::ErrorKind::InvalidInput`] with a [`ConfigError`] inside when the settings are unsafe on this listener.
     pub async fn serve(
-        self,
+        mut self,
         listener: TcpListener,
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let unsafe_here = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
-        self.bridge
-            .config
-            .check_listener(listener.local_addr()?)
-            .map_err(unsafe_here)?;
+        let (config, address) = (&self.bridge.config, listener.local_addr()?);
+        config.check_listener(address).map_err(unsafe_here)?;
+        for note in config.notes(address) {
+            tracing::warn!("{note}");
+        }
         let (drainer, drain) = shutdown::channel();
+        let _company = self.company(&drain)?;
         let mut connections = JoinSet::new();
         let accept = accept(&self.bridge, &listener, &drain, &mut connections);
         tokio::select! {
@@ -123,11 +166,29 @@ impl Server {
         }
         // New connections are refused by the system from here on: a balancer takes its visitors elsewhere.
         drop(listener);
+        self.bridge.metrics.draining();
         let deadline = drainer.start(self.bridge.config.drain) + LAST_WORDS;
         tracing::info!(open = connections.len(), "draining");
         let all = async { while connections.join_next().await.is_some() {} };
         let _ = timeout_at(deadline, all).await;
         Ok(())
+    }
+
+    /// What runs beside the listener for as long as the returned value is held.
+    fn company(&mut self, drain: &Drain) -> io::Result<JoinSet<()>> {
+        let mut company = JoinSet::new();
+        if let Some(listener) = self.admin.take() {
+            tracing::info!(address = %listener.local_addr()?, "metrics and readiness");
+            company.spawn(admin::serve(
+                listener,
+                Arc::clone(&self.bridge),
+                drain.clone(),
+            ));
+        }
+        if let Some(tls) = &self.bridge.tls {
+            company.spawn(tls.keep_fresh());
+        }
+        Ok(company)
     }
 }
 
@@ -170,34 +231,55 @@ async fn connection(
     drain: Drain,
     _place: OwnedSemaphorePermit,
 ) {
+    let _counted = bridge.metrics.connected();
     // Both sides of a tunnel carry small commands and wait for answers.
     if stream.set_nodelay(true).is_err() {
         return;
     }
-    let Some(upgrade) = Box::pin(speak_http(&bridge, stream, peer, drain.clone())).await else {
+    let Some(wire) = Box::pin(dress(&bridge, Socket::new(stream))).await else {
+        return;
+    };
+    let Some(upgrade) = Box::pin(speak_http(&bridge, wire, peer, drain.clone())).await else {
         return;
     };
     let Ok(upgraded) = upgrade.on.await else {
         return;
     };
-    let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<TcpStream>>() else {
+    let Ok(Parts { io, read_buf, .. }) = upgraded.downcast::<TokioIo<Wire>>() else {
         return;
     };
-    let link = tunnel::link(io.into_inner(), read_buf.into()).await;
-    Box::pin(tunnel::run(link, upgrade.visitor, bridge, drain)).await;
+    let link = Box::pin(tunnel::link(io.into_inner(), read_buf.into())).await;
+    tunnel::run(link, upgrade.visitor, bridge, drain).await;
+}
+
+/// The connection as it is spoken on: inside TLS, where this listener speaks that.
+async fn dress(bridge: &Bridge, socket: Socket) -> Option<Wire> {
+    let Some(tls) = &bridge.tls else {
+        return Some(Wire::Bare(socket));
+    };
+    match tls.accept(socket).await {
+        Ok(stream) => Some(Wire::Tls(Box::new(stream))),
+        Err(error) => {
+            bridge.metrics.handshake_failed();
+            tracing::debug!(%error, "no TLS");
+            None
+        }
+    }
 }
 
 /// Answers requests until the connection closes, or becomes something else.
 async fn speak_http(
     bridge: &Bridge,
-    stream: TcpStream,
+    wire: Wire,
     peer: SocketAddr,
     drain: Drain,
 ) -> Option<Upgrade> {
     let (sender, mut receiver) = oneshot::channel();
     let sender = std::sync::Mutex::new(Some(sender));
+    let asked = AtomicBool::new(false);
     let answer = service_fn(|request| {
-        let (response, upgrade) = routes::answer(bridge, request, peer.ip());
+        asked.store(true, Ordering::Relaxed);
+        let (response, upgrade) = routes::answer(bridge, request, peer, &drain);
         if let Some(upgrade) = upgrade
             && let Ok(mut sender) = sender.lock()
             && let Some(sender) = sender.take()
@@ -211,13 +293,20 @@ async fn speak_http(
         .header_read_timeout(HEAD_WAIT)
         .max_buf_size(HEAD_MAX)
         .max_headers(FIELDS_MAX)
-        .serve_connection(TokioIo::new(stream), answer)
+        .serve_connection(TokioIo::new(wire), answer)
         .with_upgrades();
     let mut connection = pin!(connection);
     let spoken = timeout(HTTP_MAX, async {
         tokio::select! {
+            // A request that lies there is answered first.
+            biased;
             spoken = connection.as_mut() => return spoken,
-            _ = drain.begun() => connection.as_mut().graceful_shutdown(),
+            _ = drain.clone().begun() => {}
+        }
+        connection.as_mut().graceful_shutdown();
+        // Browsers connect ahead of a request that may never come; hyper would wait for it.
+        if !asked.load(Ordering::Relaxed) {
+            return timeout(HEAD_REST, connection).await.unwrap_or(Ok(()));
         }
         connection.await
     });

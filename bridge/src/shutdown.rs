@@ -1,4 +1,5 @@
-//! Going away politely: every tunnel is told, has until a deadline to finish, and is cut then.
+//! Going away politely: every tunnel is told, has until a deadline to finish, and is cut then; those in which nothing
+//! moves go first ([`pump`](crate::pump)).
 
 use std::{io, time::Duration};
 
@@ -28,6 +29,11 @@ impl Drainer {
 }
 
 impl Drain {
+    /// Whether it has begun (or the drainer has gone), without waiting.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.has_changed().unwrap_or(true)
+    }
+
     /// Waits until the drain begins; returns the moment when it is over. Waits forever if the drainer has gone.
     pub(crate) async fn begun(mut self) -> Instant {
         match self

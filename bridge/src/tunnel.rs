@@ -1,15 +1,19 @@
-//! One tunnel's life, from top to bottom: *who* (origin, limits), *where* (policy, one look-up, the dial), the
-//! octets ([`pump`](crate::pump)), and a farewell that says why.
+//! One tunnel's life, from top to bottom: *whether* (the policy, and the limits within it), *where* (one look-up, the
+//! dial), the octets ([`pump`](crate::pump)), and a farewell that says why.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use futures_util::{SinkExt, StreamExt};
 use shared::tunnel::{
     code::Code,
-    message::{BridgeMessage, CREDIT_INITIAL, ClientMessage, DATA_MAX, VERSION},
+    message::{BridgeMessage, CONTROL_MAX, CREDIT_INITIAL, ClientMessage, DATA_MAX, Mode, VERSION},
 };
 use tokio::{
-    io::AsyncReadExt,
+    io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     time::{Instant, timeout, timeout_at},
 };
@@ -17,26 +21,46 @@ use tokio_tungstenite::tungstenite::{
     Message,
     protocol::{CloseFrame, Role, WebSocketConfig, frame::coding::CloseCode},
 };
+use zeroize::Zeroizing;
 
 use crate::{
     dial,
     limits::{Admission, Permit, Refusal},
-    policy::Destination,
+    line::Line,
+    memory::Held,
+    policy::{self, Asked, Destination},
     pump::{Carried, End, Link, PING, Terms, pump, verdict},
     server::Bridge,
     shutdown::Drain,
+    visitor::Client,
     wire::Wire,
 };
 
-/// The page has this long to say where it wants to go. It knows before it connects; this is for the slowest of networks.
+/// The page has this long to say where it wants to go, and again to take the answer. It knows before it connects; this is
+/// for the slowest of networks.
 const OPEN_WAIT: Duration = Duration::from_secs(10);
 
-/// A page that is told the end has this long, counted from its last sign of life, to take what was sent before and to
-/// answer. With a full window of credit on a slow line it returns credit every few seconds.
-const FAREWELL_FINISHED: Duration = Duration::from_secs(60);
+/// How long a page that was told the end may take to answer.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    /// Counted from its last sign of life.
+    silence: Duration,
+    /// In all: nobody keeps a connection by talking.
+    whole: Duration,
+}
+
+/// A page whose server has said all may first take what lies before the end. With a full window of credit on a slow line
+/// it returns credit every few seconds; 4 MiB in a quarter of an hour are the 40 kbit/s of a modem.
+const FAREWELL_FINISHED: Patience = Patience {
+    silence: Duration::from_secs(60),
+    whole: Duration::from_secs(15 * 60),
+};
 
 /// The same for a page that is being thrown out.
-const FAREWELL_FAILED: Duration = Duration::from_secs(5);
+const FAREWELL_FAILED: Patience = Patience {
+    silence: Duration::from_secs(5),
+    whole: Duration::from_secs(15),
+};
 
 /// After a broken frame nothing more can be understood; what is in flight is taken and thrown away, because closing a
 /// socket with unread octets would also take the farewell from the page.
@@ -45,34 +69,60 @@ const FAREWELL_BROKEN: Duration = Duration::from_secs(1);
 /// Who came to the door.
 #[derive(Debug)]
 pub(crate) struct Visitor {
-    pub(crate) address: IpAddr,
-    /// What was wrong with the request itself.
-    pub(crate) admissible: Result<(), Code>,
+    pub(crate) client: Client,
+    /// The request's Origin, if it has exactly one.
+    pub(crate) origin: Option<String>,
+    /// The request's Host, if it has exactly one.
+    pub(crate) authority: Option<String>,
+    /// The tunnel's protocol was asked for.
+    pub(crate) speaks: bool,
 }
 
-/// A WebSocket over a TCP connection whose handshake has been done, with what was read beyond it.
-pub(crate) async fn link(stream: TcpStream, read: Vec<u8>) -> Link {
+/// A WebSocket over a connection whose handshake has been done, with what was read beyond it.
+pub(crate) async fn link(wire: Wire, read: Vec<u8>) -> Link {
     let config = WebSocketConfig::default()
-        // Held by every idle tunnel. Pages send commands, which are small; a large frame gets its own buffer.
+        // Held by every idle tunnel, and cleared before each read. Pages send commands, which are small; of what is
+        // larger, `Line` reads more at once.
         .read_buffer_size(2 * 1024)
-        // Every frame leaves at once: people wait for it.
+        // Every control frame leaves at once: people wait for it. Data frames go past this buffer.
         .write_buffer_size(0)
-        // One data frame and the control frames that may join it (pong, draining, fin, close); the pump flushes before
-        // it gives more, so this is never reached.
-        .max_write_buffer_size(2 * DATA_MAX)
+        // The control frames that may meet here: pong, ping, draining, fin, closed, Close. The longest are about a
+        // hundred octets; the pump flushes before it gives more, so this is never reached.
+        .max_write_buffer_size(CONTROL_MAX)
+        // What the protocol permits. A larger frame is refused by its head, before anything is kept of it.
         .max_message_size(Some(DATA_MAX))
         .max_frame_size(Some(DATA_MAX));
-    Link::from_partially_read(Wire::new(stream), read, Role::Server, Some(config)).await
+    Link::from_partially_read(Line::new(wire), read, Role::Server, Some(config)).await
 }
 
-/// Runs one tunnel.
-pub(crate) async fn run(mut link: Link, visitor: Visitor, bridge: Arc<Bridge>, drain: Drain) {
-    let ending = match open(&mut link, &visitor, &bridge, drain.clone()).await {
-        Ok(tunnel) => carry(&mut link, tunnel, &bridge, drain).await,
-        Err(ending) => ending,
-    };
-    tracing::info!(?ending, "tunnel ended");
-    farewell(link, ending).await;
+/// Runs one tunnel. In a box from the beginning: a future that awaits another one by value has room for it twice.
+pub(crate) fn run(
+    mut link: Link,
+    visitor: Visitor,
+    bridge: Arc<Bridge>,
+    drain: Drain,
+) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(async move {
+        let _held = Held::new();
+        // What is needed at the beginning and at the end alone is not held by a tunnel that is open.
+        let ending = match Box::pin(open(&mut link, &visitor, &bridge, drain.clone())).await {
+            Ok(tunnel) => carry(&mut link, tunnel, &bridge, drain).await,
+            Err(ending) => ending,
+        };
+        // One line for each tunnel: writing it costs as much as a handshake.
+        match ending {
+            Ending::Refused(Refusal { code, .. }) => {
+                bridge.metrics.refused(code);
+                tracing::info!(code = code.as_str(), "tunnel refused");
+            }
+            Ending::Ended(end, Carried { up, down }) => {
+                tracing::info!(?end, up, down, "tunnel ended");
+            }
+        }
+        Box::pin(farewell(&mut link, ending)).await;
+        // Nothing on a bare connection; inside TLS the last word.
+        let _ = timeout(FAREWELL_BROKEN, link.get_mut().shutdown()).await;
+    })
 }
 
 /// How it ended, in the words that the page gets.
@@ -80,8 +130,14 @@ pub(crate) async fn run(mut link: Link, visitor: Visitor, bridge: Arc<Bridge>, d
 enum Ending {
     /// It never opened.
     Refused(Refusal),
-    /// It was open.
-    Ended(End),
+    /// It was open, or might have been.
+    Ended(End, Carried),
+}
+
+impl From<End> for Ending {
+    fn from(end: End) -> Self {
+        Self::Ended(end, Carried::default())
+    }
 }
 
 impl From<Refusal> for Ending {
@@ -98,51 +154,100 @@ impl From<Code> for Ending {
 
 /// An open tunnel, and its places in the books.
 struct Tunnel {
-    destination: Destination,
+    mode: Mode,
     server: TcpStream,
     _admission: Admission,
     _host: Permit<url::Host>,
 }
 
-/// The policy, in its order: each step is worth less to a stranger than the one before it cost him.
+/// From the first word to the mail server.
 async fn open(
     link: &mut Link,
     visitor: &Visitor,
     bridge: &Bridge,
     drain: Drain,
 ) -> Result<Tunnel, Ending> {
-    visitor.admissible?;
+    if !visitor.speaks {
+        return Err(Code::BadRequest.into());
+    }
     let request = tokio::select! {
         request = timeout(OPEN_WAIT, next(link)) => request.map_err(|_| Code::BadRequest)??,
-        _ = drain.begun() => return Err(draining(bridge).into()),
+        _ = drain.clone().begun() => return Err(draining(bridge).into()),
     };
+    let (destination, admission, place) = decide(request, visitor, bridge)?;
+    let mode = destination.mode();
+    tracing::debug!(
+        host = %destination.host(),
+        port = destination.port(),
+        mode = mode.as_str(),
+        token = destination.holder(),
+        "dialling"
+    );
+    let host = destination.host().clone();
+    let begun = Instant::now();
+    let server = tokio::select! {
+        server = dial::connect(&*bridge.resolver, destination, visitor.client.place) => server.map_err(Ending::from),
+        // A page has nothing to say before `opened`; if it has gone, nobody wants the connection.
+        request = next(link) => Err(request.map_or_else(|ending| ending, |_| Code::BadRequest.into())),
+        // Nothing has begun that could be lost: the next bridge dials as well as this one.
+        _ = drain.begun() => Err(draining(bridge).into()),
+    };
+    let outcome = match &server {
+        Ok(_) => "opened",
+        Err(Ending::Refused(refusal)) => refusal.code.as_str(),
+        Err(Ending::Ended(..)) => "gone",
+    };
+    bridge.abuse.note(visitor.client.address, &host, outcome);
+    let server = server?;
+    bridge.metrics.dialled(begun.elapsed());
+    Ok(Tunnel {
+        mode,
+        server,
+        _admission: admission,
+        _host: place,
+    })
+}
+
+/// The policy, with the limits, the time and the page's words that it decides by.
+fn decide(
+    request: Request,
+    visitor: &Visitor,
+    bridge: &Bridge,
+) -> Result<(Destination, Admission, Permit<url::Host>), Refusal> {
     let Request::Open(ClientMessage::Open {
         v: VERSION,
         host,
         port,
         mode,
-        ..
+        token,
     }) = request
     else {
         return Err(Code::BadRequest.into());
     };
-    let admission = bridge
-        .limits
-        .admit(visitor.address, std::time::Instant::now())?;
-    let destination = bridge.policy.destination(&host, port, mode)?;
-    let host = bridge.limits.admit_host(destination.host())?;
-    tracing::debug!(host = %destination.host(), port, mode = mode.as_str(), "dialling");
-    let server = tokio::select! {
-        server = dial::connect(&*bridge.resolver, &bridge.policy, &destination) => server?,
-        // A page has nothing to say before `opened`; if it has gone, nobody wants the connection.
-        request = next(link) => return Err(request.map_or_else(|ending| ending, |_| Code::BadRequest.into())),
+    let token = token.map(Zeroizing::new);
+    let asked = Asked {
+        origin: visitor.origin.as_deref(),
+        authority: visitor.authority.as_deref(),
+        token: token.as_ref().map(|token| token.as_str()),
+        host: &host,
+        port,
+        mode,
+        // A clock that stands before 1970 knows nothing: no token is good then.
+        now: SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(u64::MAX, |since| since.as_secs()),
     };
-    Ok(Tunnel {
-        destination,
-        server,
-        _admission: admission,
-        _host: host,
-    })
+    let (client, limits) = (visitor.client.address, &bridge.limits);
+    let now = std::time::Instant::now();
+    policy::decide(
+        &bridge.policy,
+        &asked,
+        || limits.admit(client, now),
+        |host| {
+            let place = limits.admit_host(client, host, now);
+            place.inspect_err(|refusal| bridge.abuse.note(client, host, refusal.code.as_str()))
+        },
+    )
 }
 
 /// What may come before `opened`.
@@ -161,12 +266,12 @@ async fn next(link: &mut Link) -> Result<Request, Ending> {
             Some(Ok(Message::Binary(_))) => return Ok(Request::Other),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(Message::Close(_) | Message::Frame(_))) | None => {
-                return Err(Ending::Ended(End::Gone));
+                return Err(End::Gone.into());
             }
             Some(Err(error)) => {
                 return Err(match verdict(&error) {
                     End::Failed(code) => code.into(),
-                    end => Ending::Ended(end),
+                    end => end.into(),
                 });
             }
         }
@@ -190,28 +295,32 @@ async fn carry(link: &mut Link, tunnel: Tunnel, bridge: &Bridge, drain: Drain) -
         ping_s: seconds(PING),
         idle_s: seconds(config.idle),
     };
-    if link.send(Message::text(opened.encode())).await.is_err() {
-        return Ending::Ended(End::Gone);
+    // A page that reads nothing, not even this, must not keep a maildrop locked.
+    let told = timeout(OPEN_WAIT, link.send(Message::text(opened.encode())));
+    if !matches!(told.await, Ok(Ok(()))) {
+        return End::Gone.into();
     }
-    tracing::info!(mode = tunnel.destination.mode().as_str(), "tunnel open");
+    let open = bridge.metrics.opened(tunnel.mode);
+    tracing::debug!(mode = tunnel.mode.as_str(), "tunnel open");
     let terms = Terms {
-        mode: tunnel.destination.mode(),
+        mode: tunnel.mode,
         idle: config.idle,
         lifetime: config.lifetime,
         byte_limit: config.byte_limit,
     };
-    let (end, Carried { up, down }) = pump(link, tunnel.server, terms, drain).await;
-    tracing::info!(up, down, "octets carried");
-    Ending::Ended(end)
+    let (end, carried) = pump(link, tunnel.server, terms, drain).await;
+    bridge.metrics.carried(carried.up, carried.down);
+    open.ended(end);
+    Ending::Ended(end, carried)
 }
 
 /// Says why, closes, and waits until the page has heard it.
-async fn farewell(mut link: Link, ending: Ending) {
+async fn farewell(link: &mut Link, ending: Ending) {
     let (words, code, reason, patience) = match ending {
         // A page that said Close is owed the answer to it, which lies ready in the link.
-        Ending::Ended(End::Gone) => return drop(timeout(FAREWELL_BROKEN, link.flush()).await),
-        Ending::Ended(End::Finished) => (None, CloseCode::Normal, "", FAREWELL_FINISHED),
-        Ending::Ended(End::Failed(code)) => {
+        Ending::Ended(End::Gone, _) => return drop(timeout(FAREWELL_BROKEN, link.flush()).await),
+        Ending::Ended(End::Finished, _) => (None, CloseCode::Normal, "", FAREWELL_FINISHED),
+        Ending::Ended(End::Failed(code), _) => {
             let patience = if code == Code::Reset {
                 FAREWELL_FINISHED
             } else {
@@ -244,7 +353,8 @@ async fn farewell(mut link: Link, ending: Ending) {
         code,
         reason: reason.into(),
     };
-    let said = timeout(patience, async {
+    let deadline = Instant::now() + patience.whole;
+    let said = timeout(patience.silence, async {
         if let Some(words) = words {
             link.send(Message::text(words.encode())).await?;
         }
@@ -253,9 +363,10 @@ async fn farewell(mut link: Link, ending: Ending) {
     if !matches!(said.await, Ok(Ok(()))) {
         return;
     }
-    // Whatever the page still says is heard and dropped, until it answers the Close or falls silent.
+    // Whatever the page still says is heard and dropped, until it answers the Close, falls silent or goes on for too long.
     loop {
-        match timeout(patience, link.next()).await {
+        let silence = Instant::now() + patience.silence;
+        match timeout_at(deadline.min(silence), link.next()).await {
             Ok(Some(Ok(Message::Close(_)))) | Err(_) => return,
             Ok(Some(Ok(_))) => {}
             Ok(Some(Err(_)) | None) => return discard(link).await,
@@ -264,7 +375,7 @@ async fn farewell(mut link: Link, ending: Ending) {
 }
 
 /// Reads what is left in the connection, so that closing it does not reset it.
-async fn discard(mut link: Link) {
+async fn discard(link: &mut Link) {
     let wire = link.get_mut();
     let deadline = Instant::now() + FAREWELL_BROKEN;
     let mut waste = [0; 1024];

@@ -8,10 +8,7 @@ use std::{
 
 use ring::digest::{SHA256, digest};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
-use shared::tunnel::{
-    message::Mode,
-    page_config::{DemoAccount, PageConfig},
-};
+use shared::tunnel::{message::Mode, page_config::DemoAccount};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch};
 
@@ -100,10 +97,7 @@ impl Office {
         let bridge = bridge::Server::new(bridge::Config {
             allow_ports: vec![(tls_port, Mode::Tls), (stls_port, Mode::Stls)],
             allow_addresses: vec!["127.0.0.0/8".parse().expect("a range")],
-            page: PageConfig {
-                demo: Some(account(tls_port, &certificate)),
-                ..PageConfig::default()
-            },
+            demo: Some(account(tls_port, &certificate)),
             ..bridge::Config::default()
         })?;
         Ok(Self {

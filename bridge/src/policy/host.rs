@@ -77,6 +77,11 @@ impl HostRule {
             (rule, host) => rule == host,
         }
     }
+
+    /// Whether this rule speaks of every host of which the other one does.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.matches(&other.0)
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
-//! What this bridge carries, and for whom: pure functions over a fixed set of rules. No socket, no clock, no look-up.
+//! What this bridge carries, and for whom: pure functions over a fixed set of rules. No socket, no clock, no look-up, no
+//! lock.
 //!
-//! The order matters and is the order of a tunnel's life: *origin* (who served the page), *destination* (host, port
-//! and mode), and, after one look-up, *addresses*. A [`Vetted`] can be made here only, and the dialler takes nothing else.
+//! [`decide`] is the whole of it, in one place and in one order. What it allows is a [`Destination`]; the only way from
+//! there to addresses is [`Destination::vet`], once, with what the one look-up has found; and the dialler takes nothing
+//! but the [`Vetted`] that comes of it.
 
 pub mod address;
 mod decide;
 pub mod host;
+mod rules;
 
-pub use decide::{Destination, Policy, Vetted};
+pub use decide::{Asked, Destination, Vetted, decide};
+pub use rules::Policy;

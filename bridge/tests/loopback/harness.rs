@@ -96,6 +96,8 @@ impl Resolver for Answers {
 /// A running bridge. Dropping it ends it.
 pub(crate) struct Bridge {
     pub(crate) address: SocketAddr,
+    /// Where its metrics are.
+    pub(crate) admin: SocketAddr,
     pub(crate) answers: Arc<Answers>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<std::io::Result<()>>,
@@ -109,14 +111,18 @@ impl Bridge {
 
     pub(crate) async fn start_with(config: Config, answers: Answers) -> Self {
         let answers = Arc::new(answers);
+        let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let admin = door.local_addr().unwrap();
         let server = Server::with_resolver(config, Arc::<Answers>::clone(&answers))
-            .expect("a good configuration");
+            .expect("a good configuration")
+            .with_admin(door);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(server.serve(listener, async move { drop(stopped.await) }));
         Self {
             address,
+            admin,
             answers,
             stop: Some(stop),
             task,
@@ -195,8 +201,14 @@ pub(crate) struct Page {
 impl Page {
     /// A page that the bridge itself has served.
     pub(crate) async fn connect(bridge: &Bridge) -> Self {
-        let origin = format!("http://{}", bridge.address);
-        Self::connect_as(bridge, Some(&origin), Some(SUBPROTOCOL)).await
+        Self::at(bridge.address).await
+    }
+
+    /// The same, of any bridge.
+    pub(crate) async fn at(address: SocketAddr) -> Self {
+        let origin = format!("http://{address}");
+        let stream = TcpStream::connect(address).await.unwrap();
+        Self::upgrade(address, stream, Some(&origin), Some(SUBPROTOCOL)).await
     }
 
     pub(crate) async fn connect_as(
@@ -204,20 +216,55 @@ impl Page {
         origin: Option<&str>,
         protocol: Option<&str>,
     ) -> Self {
-        let mut request = format!("ws://{}/tunnel", bridge.address)
-            .into_client_request()
-            .unwrap();
-        if let Some(origin) = origin {
-            request
-                .headers_mut()
-                .insert("origin", origin.parse().unwrap());
-        }
-        if let Some(protocol) = protocol {
-            request
-                .headers_mut()
-                .insert("sec-websocket-protocol", protocol.parse().unwrap());
-        }
+        let fields = origin.map(|origin| ("origin", origin));
+        let fields = fields.into_iter().collect::<Vec<_>>();
+        Self::connect_at(bridge, "/tunnel", protocol, &fields).await
+    }
+
+    /// A page that the bridge itself has served, seen through proxies that added these `X-Forwarded-For` fields.
+    pub(crate) async fn connect_through(bridge: &Bridge, forwarded: &[&str]) -> Self {
+        let origin = format!("http://{}", bridge.address);
+        let forwarded = forwarded.iter().map(|&line| ("x-forwarded-for", line));
+        let mut fields = vec![("origin", origin.as_str())];
+        fields.extend(forwarded);
+        Self::connect_at(bridge, "/tunnel", Some(SUBPROTOCOL), &fields).await
+    }
+
+    pub(crate) async fn connect_at(
+        bridge: &Bridge,
+        path: &str,
+        protocol: Option<&str>,
+        fields: &[(&'static str, &str)],
+    ) -> Self {
         let stream = TcpStream::connect(bridge.address).await.unwrap();
+        let url = format!("ws://{}{path}", bridge.address);
+        Self::upgrade_at(&url, stream, protocol, fields).await
+    }
+
+    /// A page over this connection.
+    pub(crate) async fn upgrade(
+        address: SocketAddr,
+        stream: TcpStream,
+        origin: Option<&str>,
+        protocol: Option<&str>,
+    ) -> Self {
+        let fields = origin.map(|origin| ("origin", origin));
+        let fields = fields.into_iter().collect::<Vec<_>>();
+        let url = format!("ws://{address}/tunnel");
+        Self::upgrade_at(&url, stream, protocol, &fields).await
+    }
+
+    async fn upgrade_at(
+        url: &str,
+        stream: TcpStream,
+        protocol: Option<&str>,
+        fields: &[(&'static str, &str)],
+    ) -> Self {
+        let mut request = url.into_client_request().unwrap();
+        let protocols = protocol.map(|protocol| ("sec-websocket-protocol", protocol));
+        for (name, value) in fields.iter().copied().chain(protocols) {
+            request.headers_mut().append(name, value.parse().unwrap());
+        }
         stream.set_nodelay(true).unwrap();
         let (socket, response) = client_async(request, stream).await.expect("an upgrade");
         let chosen = response
@@ -242,12 +289,22 @@ impl Page {
     }
 
     pub(crate) async fn open(&mut self, host: &str, port: u16, mode: Mode) {
+        self.open_with(host, port, mode, None).await;
+    }
+
+    pub(crate) async fn open_with(
+        &mut self,
+        host: &str,
+        port: u16,
+        mode: Mode,
+        token: Option<&str>,
+    ) {
         self.say(&ClientMessage::Open {
             v: VERSION,
             host: host.into(),
             port,
             mode,
-            token: None,
+            token: token.map(ToOwned::to_owned),
         })
         .await;
     }
@@ -297,6 +354,18 @@ impl Page {
         })
         .await;
         self.expect_close(code.close_code(), code.as_str()).await;
+    }
+
+    /// `failed` with this code; returns for how many seconds the page shall wait.
+    pub(crate) async fn expect_wait(&mut self, code: Code) -> u32 {
+        let message = self.next().await.into_text().expect("a control message");
+        match BridgeMessage::decode(&message) {
+            Ok(BridgeMessage::Failed {
+                code: said,
+                retry_after_s: Some(wait),
+            }) if said == code => wait,
+            other => panic!("{other:?} instead of {code} and a wait"),
+        }
     }
 
     /// `closed` with this code, then Close with its number and name.

@@ -2,7 +2,7 @@
 
 use bridge::Config;
 use shared::tunnel::message::Mode;
-use shared::tunnel::page_config::{DemoAccount, PageConfig};
+use shared::tunnel::page_config::{DemoAccount, PageConfig, Preset};
 
 use crate::harness::*;
 
@@ -69,6 +69,9 @@ async fn every_answer_is_secure() {
         ("HEAD", "/", "200"),
         ("GET", "/index.html", "200"),
         ("GET", "/healthz", "200"),
+        ("GET", "/readyz", "200"),
+        ("GET", "/metrics", "404"),
+        ("GET", "/.well-known/security.txt", "404"),
         ("GET", "/config.json", "200"),
         ("GET", "/nothing", "404"),
         ("GET", "/../Cargo.toml", "404"),
@@ -83,7 +86,33 @@ async fn every_answer_is_secure() {
             "{method} {path}: {head}"
         );
         is_secure(&head);
+        has(&head, "cache-control: no-store");
+        assert!(!head.contains("strict-transport-security"), "{head}");
     }
+}
+
+#[tokio::test]
+async fn whom_to_tell_of_a_hole() {
+    let bridge = Bridge::start(Config {
+        contact: Some("ann@example.org".into()),
+        origins: vec!["https://mail.example.org".into()],
+        ..Config::default()
+    })
+    .await;
+    let (head, body) = ask(&bridge, "GET", "/.well-known/security.txt", "").await;
+    assert!(head.starts_with("http/1.1 200 "), "{head}");
+    has(&head, "content-type: text/plain; charset=utf-8");
+    has(&head, "cache-control: max-age=86400");
+    is_secure(&head);
+    let text = String::from_utf8(body).unwrap();
+    assert!(
+        text.starts_with("Contact: mailto:ann@example.org\nExpires: 2"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\nCanonical: https://mail.example.org/.well-known/security.txt\n"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -135,13 +164,16 @@ async fn the_settings_of_the_page() {
         mode: Mode::Tls,
         pin: "ab".repeat(32),
     };
-    let page = PageConfig {
+    let presets = vec![Preset {
+        name: "Old".into(),
+        host: "old.example".into(),
+        port: 110,
+        mode: Mode::Plain,
+    }];
+    let config = Config {
         contact: Some("Ann, room 3".into()),
         demo: Some(demo.clone()),
-        ..PageConfig::default()
-    };
-    let config = Config {
-        page,
+        presets: presets.clone(),
         allow_plaintext: vec!["old.example".into()],
         ..Config::default()
     };
@@ -153,6 +185,8 @@ async fn the_settings_of_the_page() {
     assert_eq!(page.demo, Some(demo));
     assert_eq!(page.contact.as_deref(), Some("Ann, room 3"));
     assert_eq!(page.plaintext_hosts, ["old.example"]);
+    assert_eq!(page.presets, presets);
+    assert!(!page.token_wanted);
 }
 
 #[tokio::test]

@@ -66,3 +66,69 @@ async fn tunnels_in_a_minute() {
     refused(&bridge, MAIL, port, Code::RateLimited, 20).await;
     assert_eq!(bridge.asked(), 3, "refused before any look-up");
 }
+
+#[tokio::test]
+async fn tries_at_one_mail_server_in_an_hour() {
+    let (bridge, _listener, port) =
+        start(|config| config.opens_per_hour_per_client_and_host = 2).await;
+    for _ in 0..2 {
+        drop(open(&bridge, MAIL, port).await);
+    }
+    let mut page = Page::connect(&bridge).await;
+    page.open("Mail.TEST.", port, Mode::Plain).await;
+    // Half an hour, less what has passed since.
+    let wait = page.expect_wait(Code::RateLimited).await;
+    assert!((1790..=1800).contains(&wait), "{wait}");
+    let _other = open(&bridge, "127.0.0.1", port).await;
+}
+
+#[tokio::test]
+async fn mail_servers_in_an_hour() {
+    let (bridge, _listener, port) = start(|config| config.hosts_per_hour = 1).await;
+    drop(open(&bridge, MAIL, port).await);
+    let mut page = Page::connect(&bridge).await;
+    page.open("127.0.0.1", port, Mode::Plain).await;
+    let wait = page.expect_wait(Code::RateLimited).await;
+    assert!((3590..=3600).contains(&wait), "{wait}");
+    assert_eq!(bridge.asked(), 1, "refused before any look-up");
+    let _known = open(&bridge, MAIL, port).await;
+}
+
+#[tokio::test]
+async fn what_became_of_each_tunnel_is_written_down() {
+    let directory = tempfile::tempdir().unwrap();
+    let (bridge, listener, port) = start(|config| {
+        config.abuse_log = Some(directory.path().to_owned());
+        config.max_tunnels_per_host = 1;
+    })
+    .await;
+    let _open = open(&bridge, MAIL, port).await;
+    refused(&bridge, MAIL, port, Code::TooMany, 15).await;
+    drop(listener);
+    let mut page = Page::connect(&bridge).await;
+    page.open("127.0.0.1", port, Mode::Plain).await;
+    page.expect_failed(Code::Refused, None).await;
+
+    let written = || {
+        let file = std::fs::read_dir(directory.path()).unwrap().next().unwrap();
+        std::fs::read_to_string(file.unwrap().path()).unwrap()
+    };
+    while written().lines().count() < 3 {
+        soon(tokio::time::sleep(std::time::Duration::from_millis(10))).await;
+    }
+    let lines: Vec<serde_json::Value> = written()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let said = |field: &str| -> Vec<String> {
+        lines
+            .iter()
+            .map(|line| line[field].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(said("outcome"), ["opened", "too_many", "refused"]);
+    assert_eq!(said("host"), [MAIL, MAIL, "127.0.0.1"]);
+    let clients = said("client");
+    assert!(clients.iter().all(|client| *client == clients[0]));
+    assert_ne!(clients[0], "127.0.0.1");
+}

@@ -7,7 +7,10 @@ use shared::tunnel::{
 };
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::harness::*;
+use crate::{
+    harness::*,
+    raw::{self, Raw},
+};
 
 /// One tunnel is asked for and refused.
 async fn check(bridge: &Bridge, host: &str, port: u16, mode: Mode, code: Code) {
@@ -51,8 +54,7 @@ async fn listed_origins_and_no_other() {
     page.open(MAIL, port, Mode::Tls).await;
     soon(listener.accept()).await.unwrap();
     page.expect_opened().await;
-    let mut page = Page::connect(&bridge).await;
-    page.expect_failed(Code::OriginDenied, None).await;
+    check(&bridge, MAIL, port, Mode::Tls, Code::OriginDenied).await;
 }
 
 #[tokio::test]
@@ -61,6 +63,34 @@ async fn another_protocol_is_no_tunnel() {
     let origin = format!("http://{}", bridge.address);
     let mut page = Page::connect_as(&bridge, Some(&origin), None).await;
     page.expect_failed(Code::BadRequest, None).await;
+}
+
+#[tokio::test]
+async fn what_is_said_twice_is_not_believed() {
+    let bridge = Bridge::start(config(20995, Mode::Tls)).await;
+    let own = format!("Origin: http://{}", bridge.address);
+    let other = "Origin: https://evil.example".to_owned();
+    let host = format!("Host: {}", bridge.address);
+    let code = Code::OriginDenied;
+    for more in [&own, &other, &host] {
+        let request = String::from_utf8(raw::request(bridge.address)).unwrap();
+        let request = request.replace("\r\n\r\n", &format!("\r\n{more}\r\n\r\n"));
+        let mut page = Raw::upgraded_by(bridge.address, request.as_bytes()).await;
+        page.send(&raw::open(MAIL, 20995, Mode::Tls)).await;
+        let (kind, words) = page.next().await.expect("a reason");
+        let failed = BridgeMessage::Failed {
+            code,
+            retry_after_s: None,
+        };
+        let said = BridgeMessage::decode(&String::from_utf8_lossy(&words));
+        assert_eq!((kind, said), (raw::TEXT, Ok(failed)), "{more}");
+        let (kind, close) = page.next().await.expect("Close");
+        assert_eq!(
+            (kind, &close[..2]),
+            (raw::CLOSE, &code.close_code().to_be_bytes()[..])
+        );
+    }
+    assert_eq!(bridge.asked(), 0);
 }
 
 #[tokio::test]
@@ -159,6 +189,41 @@ async fn a_name_that_changes_its_mind_is_asked_once() {
     check(&bridge, MAIL, port, Mode::Tls, Code::AddressDenied).await;
     let nobody =
         tokio::time::timeout(std::time::Duration::from_millis(100), listener.accept()).await;
+    assert!(nobody.is_err(), "the second answer is never dialled");
+}
+
+#[tokio::test]
+async fn a_name_that_turns_inwards_is_denied_the_next_time() {
+    // 127.0.0.2 stands for the public address that the name has while it is looked at; where it leads afterwards, a server
+    // waits as well.
+    let (outside, port) = {
+        let listener = tokio::net::TcpListener::bind("127.0.0.2:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        (listener, port)
+    };
+    let inside = tokio::net::TcpListener::bind(("127.0.0.1", port))
+        .await
+        .unwrap();
+    let (first, second): (&[&str], &[&str]) = (&["127.0.0.2"], &["127.0.0.1"]);
+    let mut config = config(port, Mode::Tls);
+    config.allow_addresses = vec!["127.0.0.2/32".parse().unwrap()];
+    let answers = Answers::default().with(MAIL, &[Ok(first), Ok(second)]);
+    let bridge = Bridge::start_with(config, answers).await;
+    let mut page = Page::connect(&bridge).await;
+    page.open(MAIL, port, Mode::Tls).await;
+    page.expect_opened().await;
+    let (mut server, _) = soon(outside.accept()).await.unwrap();
+    page.write(HELLO).await;
+    expect_octets(&mut server, HELLO).await;
+    assert_eq!(bridge.asked(), 1, "one look-up, for a tunnel that stands");
+    for asked in 2..4 {
+        check(&bridge, MAIL, port, Mode::Tls, Code::AddressDenied).await;
+        assert_eq!(bridge.asked(), asked, "one look-up for each tunnel");
+    }
+    // The first tunnel is where it was.
+    page.write(HELLO).await;
+    expect_octets(&mut server, HELLO).await;
+    let nobody = tokio::time::timeout(std::time::Duration::from_millis(100), inside.accept()).await;
     assert!(nobody.is_err(), "the second answer is never dialled");
 }
 

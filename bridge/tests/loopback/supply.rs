@@ -1,4 +1,5 @@
-//! What is not in the bridge: it relays mail, and has no code that could read any.
+//! What is not in the bridge: it relays mail, and has no code that could read any. TLS it speaks with browsers, never with
+//! mail servers.
 
 use std::process::Command;
 
@@ -38,11 +39,37 @@ fn no_mail_no_pop3_and_no_tls_client() {
         "mail-parser",
         "webpki-roots",
         "pop3d",
-        "rustls",
         "native-tls",
         "openssl",
         "encoding_rs",
     ] {
         assert!(!packages.contains(&absent), "{absent} is in the bridge");
     }
+}
+
+#[test]
+fn tls_is_for_those_who_come_in() {
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut folders = vec![std::path::PathBuf::from(sources)];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("UTF-8");
+            seen += usize::from(text.contains("ServerConfig"));
+            for client in [
+                "TlsConnector",
+                "ClientConfig",
+                "ClientConnection",
+                "RootCertStore",
+            ] {
+                assert!(!text.contains(client), "{client} in {}", path.display());
+            }
+        }
+    }
+    assert_eq!(seen, 1, "the server's side is in one file");
 }
