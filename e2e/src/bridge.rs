@@ -20,11 +20,20 @@ impl Bridge {
     /// # Panics
     /// When it does not start.
     pub async fn to(ports: &[(u16, Mode)]) -> Self {
-        let config = Config {
+        Self::with(ports, |_| {}).await
+    }
+
+    /// The same, with other settings besides.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn with(ports: &[(u16, Mode)], change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config {
             allow_ports: ports.to_vec(),
             allow_addresses: vec!["127.0.0.0/8".parse().expect("a range")],
             ..Config::default()
         };
+        change(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("loopback has a free port");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use crate::built::Built;
 use crate::meddler::Meddler;
 use crate::servers::Server;
 
@@ -64,6 +65,7 @@ pub struct Person<'a> {
     secret: &'a str,
     mechanism: Option<&'a str>,
     meddler: Option<&'a Meddler>,
+    bridge: Option<&'a str>,
 }
 
 /// What a program came to.
@@ -98,6 +100,7 @@ impl<'a> Person<'a> {
             secret,
             mechanism: None,
             meddler: None,
+            bridge: None,
         }
     }
 
@@ -121,6 +124,12 @@ impl<'a> Person<'a> {
             meddler,
             ..self
         }
+    }
+
+    /// The same, through the bridge whose tunnel has this address.
+    pub fn through(self, bridge: &'a str) -> Self {
+        let bridge = Some(bridge);
+        Self { bridge, ..self }
     }
 
     /// Runs the client to its end.
@@ -172,6 +181,9 @@ impl<'a> Person<'a> {
         if let Some(mechanism) = self.mechanism {
             command.args(["--auth", mechanism]);
         }
+        if let Some(bridge) = self.bridge {
+            command.args(["--bridge", bridge]);
+        }
         command.arg(account);
         command
     }
@@ -218,35 +230,14 @@ impl Drop for Typing {
     }
 }
 
-/// The client, built by the cargo that runs the tests, once per process.
-fn program() -> &'static Path {
+/// The client, once per process.
+///
+/// # Panics
+/// When it cannot be built.
+pub fn program() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| match std::env::var_os(PROGRAM) {
         Some(path) => path.into(),
-        None => build(),
+        None => Built::Example("pop3").path(),
     })
-}
-
-/// With the whole workspace's features, as the tests themselves are built: so whatever they need is there already.
-fn build() -> PathBuf {
-    let test = std::env::current_exe().expect("a running program has a file");
-    let dir = test.parent().and_then(Path::parent);
-    let dir = dir.expect("the tests lie in target/PROFILE/deps");
-    let profile = match dir.file_name().and_then(OsStr::to_str) {
-        Some("debug") | None => "dev",
-        Some(other) => other,
-    };
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--quiet", "--workspace", "--example", "pop3"])
-        .args(["--profile", profile])
-        .arg("--target-dir")
-        .arg(dir.parent().expect("PROFILE lies in target"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status();
-    assert!(
-        built.expect("cargo starts").success(),
-        "the command-line client could not be built"
-    );
-    dir.join("examples").join("pop3")
 }

@@ -56,6 +56,8 @@ pub struct Connection {
     pub accepted: Instant,
     /// What was taken from the client.
     pub from_client: Vec<Passage>,
+    /// What was taken from the server.
+    pub from_server: Vec<Passage>,
     /// What was handed to the client.
     pub to_client: Vec<Passage>,
 }
@@ -131,6 +133,7 @@ fn connect(client: TcpStream, accepted: Instant, server_port: u16, delay: Delay,
         log.push(Connection {
             accepted,
             from_client: Vec::new(),
+            from_server: Vec::new(),
             to_client: Vec::new(),
         });
         log.len() - 1
@@ -158,7 +161,8 @@ fn connect(client: TcpStream, accepted: Instant, server_port: u16, delay: Delay,
     };
     thread::spawn(move || hand_over(server, &to_server, |_| ()));
     let (sender, for_client) = mpsc::channel();
-    thread::spawn(move || take(from_server, accepted, delay, &sender, |_| ()));
+    let noted = note(|it| &mut it.from_server);
+    thread::spawn(move || take(from_server, accepted, delay, &sender, noted));
     hand_over(to_client, &for_client, note(|it| &mut it.to_client));
 }
 

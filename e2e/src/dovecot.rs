@@ -3,14 +3,14 @@
 mod profile;
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
-use std::os::unix::process::CommandExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
+use crate::account::Account;
 use crate::ca::ServerCertificate;
 use crate::process::{Process, find, free_port};
 use crate::wait::{SOON, until};
@@ -74,14 +74,14 @@ impl Dovecot {
         let certificate = ServerCertificate::for_loopback();
         let (plain_port, tls_port) = (free_port(), free_port());
         furnish(home.path(), &certificate, mailboxes);
-        let configuration = home.path().join("dovecot.conf");
-        let own = account.configuration(home.path(), plain_port, tls_port);
+        let file = home.path().join("dovecot.conf");
+        let own = configuration(&account, home.path(), plain_port, tls_port);
         let own = own + &profile.configuration(home.path());
-        fs::write(&configuration, own).expect("home is ours");
+        fs::write(&file, own).expect("home is ours");
         account.give(home.path());
 
         let mut command = Command::new(find("dovecot").expect("checked by missing()"));
-        command.arg("-F").arg("-c").arg(&configuration);
+        command.arg("-F").arg("-c").arg(&file);
         account.become_in(&mut command);
         let log = home.path().join("console.log");
         let process = Process::start(&mut command, &log);
@@ -162,86 +162,40 @@ impl Dovecot {
     }
 }
 
-/// The user that Dovecot runs as: all of its parts, as nothing here may depend on being root.
-struct Account {
-    user: String,
-    group: String,
-    uid: u32,
-    gid: u32,
-    is_root: bool,
-}
-
-impl Account {
-    fn unprivileged() -> Self {
-        let is_root = id(&["-u"]) == "0";
-        let whose = if is_root { vec!["nobody"] } else { vec![] };
-        let ask = |option| id(&[&[option], whose.as_slice()].concat());
-        let number = |option| ask(option).parse().expect("id prints a number");
-        Self {
-            user: ask("-un"),
-            group: ask("-gn"),
-            uid: number("-u"),
-            gid: number("-g"),
-            is_root,
-        }
-    }
-
-    /// Hands `dir` and everything in it over.
-    fn give(&self, dir: &Path) {
-        if !self.is_root {
-            return;
-        }
-        chown(dir, Some(self.uid), Some(self.gid)).expect("root may");
-        for entry in fs::read_dir(dir).expect("it is ours").flatten() {
-            if entry.path().is_dir() {
-                self.give(&entry.path());
-            } else {
-                chown(entry.path(), Some(self.uid), Some(self.gid)).expect("root may");
-            }
-        }
-    }
-
-    fn become_in(&self, command: &mut Command) {
-        if self.is_root {
-            command.uid(self.uid).gid(self.gid);
-        }
-    }
-
-    /// Everything but how people are let in: that is the profile's.
-    fn configuration(&self, home: &Path, plain_port: u16, tls_port: u16) -> String {
-        let Self {
-            user,
-            group,
-            uid,
-            gid,
-            ..
-        } = self;
-        let home = home.display();
-        format!(
-            "protocols = pop3\n\
-             base_dir = {home}/run\n\
-             state_dir = {home}/state\n\
-             log_path = {home}/dovecot.log\n\
-             default_internal_user = {user}\n\
-             default_internal_group = {group}\n\
-             default_login_user = {user}\n\
-             ssl = yes\n\
-             ssl_cert = <{home}/server.pem\n\
-             ssl_key = <{home}/server.key\n\
-             ssl_min_protocol = TLSv1.2\n\
-             mail_location = maildir:~/Maildir\n\
-             first_valid_uid = {uid}\n\
-             last_valid_uid = {uid}\n\
-             first_valid_gid = {gid}\n\
-             mail_max_userip_connections = 100\n\
-             userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={home}/mail/%u\n}}\n\
-             service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
-             service stats {{\n  chroot =\n}}\n\
-             service pop3-login {{\n  chroot =\n\
-             \x20 inet_listener pop3 {{\n    port = {plain_port}\n  }}\n\
-             \x20 inet_listener pop3s {{\n    port = {tls_port}\n    ssl = yes\n  }}\n}}\n"
-        )
-    }
+/// Everything but how people are let in: that is the profile's.
+fn configuration(account: &Account, home: &Path, plain_port: u16, tls_port: u16) -> String {
+    let Account {
+        user,
+        group,
+        uid,
+        gid,
+        ..
+    } = account;
+    let home = home.display();
+    format!(
+        "protocols = pop3\n\
+         base_dir = {home}/run\n\
+         state_dir = {home}/state\n\
+         log_path = {home}/dovecot.log\n\
+         default_internal_user = {user}\n\
+         default_internal_group = {group}\n\
+         default_login_user = {user}\n\
+         ssl = yes\n\
+         ssl_cert = <{home}/server.pem\n\
+         ssl_key = <{home}/server.key\n\
+         ssl_min_protocol = TLSv1.2\n\
+         mail_location = maildir:~/Maildir\n\
+         first_valid_uid = {uid}\n\
+         last_valid_uid = {uid}\n\
+         first_valid_gid = {gid}\n\
+         mail_max_userip_connections = 100\n\
+         userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={home}/mail/%u\n}}\n\
+         service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
+         service stats {{\n  chroot =\n}}\n\
+         service pop3-login {{\n  chroot =\n\
+         \x20 inet_listener pop3 {{\n    port = {plain_port}\n  }}\n\
+         \x20 inet_listener pop3s {{\n    port = {tls_port}\n    ssl = yes\n  }}\n}}\n"
+    )
 }
 
 /// Certificate, users and mail.
@@ -286,12 +240,4 @@ fn version_of(dovecot: &Path) -> Option<String> {
 
 fn maildir(home: &Path, user: &str) -> PathBuf {
     home.join("mail").join(user).join("Maildir")
-}
-
-fn id(arguments: &[&str]) -> String {
-    let output = Command::new("id")
-        .args(arguments)
-        .output()
-        .expect("every Unix has id(1)");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

@@ -9,23 +9,31 @@
 //! On another stage, this project's command-line client meets the POP3 servers that Debian has, without anyone in
 //! between.
 //!
+//! On a third stage, two bridges run as programs of their own behind nginx and HAProxy, which are set up by the very files
+//! of `deploy/`.
+//!
 //! Everything listens on ports that the system picks and is ended, by process id, when its value is dropped. A story
 //! whose browser or server is not installed says so and is skipped; with `POSTE_RESTANTE_REQUIRE_ALL=1` it fails.
 
+pub mod account;
+pub mod balancer;
 pub mod beacon;
 pub mod bridge;
 pub mod browser;
+pub mod built;
 pub mod ca;
 pub mod client;
 pub mod delay;
 pub mod dialogue;
 pub mod dovecot;
+pub mod instance;
 pub mod letters;
 pub mod mail;
 pub mod meddler;
 pub mod process;
 pub mod room;
 pub mod servers;
+pub mod sleeve;
 pub mod spool;
 pub mod stage;
 pub mod table;

@@ -173,6 +173,15 @@ impl Server {
         Self::in_house(kind, house, &certificate)
     }
 
+    /// Starts a Dovecot that wants to be told whom each connection is for (PROXY protocol), and that makes whoever guesses
+    /// passwords wait, as Dovecot does by itself.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn told_by_a_proxy(mailboxes: &[Mailbox<'_>]) -> Self {
+        Self::dovecot(Kind::Dovecot, Profile::Told, mailboxes).await
+    }
+
     async fn dovecot(kind: Kind, profile: Profile, mailboxes: &[Mailbox<'_>]) -> Self {
         let dovecot = Dovecot::start_as(profile, mailboxes).await;
         let certificate = dovecot.certificate().clone();

@@ -10,6 +10,7 @@ use futures_util::FutureExt;
 use tokio::runtime;
 use tokio::time::timeout;
 
+use crate::balancer::Balancer;
 use crate::browser::{Browser, Engine};
 use crate::dovecot::Dovecot;
 use crate::servers::Kind;
@@ -27,6 +28,8 @@ pub enum MailServer {
     Dovecot,
     /// One of the servers that Debian has.
     Of(Kind),
+    /// Debian's Dovecot, to which all go through this balancer: it is the balancer that is met.
+    Behind(Balancer),
     /// This repository's own server, in this process.
     Pop3d,
     /// The story needs none.
@@ -38,6 +41,7 @@ impl MailServer {
         match self {
             Self::Dovecot => "dovecot",
             Self::Of(kind) => kind.character().name,
+            Self::Behind(balancer) => balancer.name(),
             Self::Pop3d => "pop3d",
             Self::None => "none",
         }
@@ -47,6 +51,7 @@ impl MailServer {
         match self {
             Self::Dovecot => Dovecot::missing(),
             Self::Of(kind) => kind.missing(),
+            Self::Behind(balancer) => balancer.missing().or_else(Dovecot::missing),
             Self::Pop3d | Self::None => None,
         }
     }
@@ -57,12 +62,25 @@ impl MailServer {
 /// # Panics
 /// When the story fails, or when someone is missing who must not be.
 pub fn story(name: &str, server: MailServer, body: impl AsyncFnOnce()) {
+    story_with(name, server, None, body);
+}
+
+/// Plays a story without a browser, for which somebody else than the server may be missing.
+///
+/// # Panics
+/// As [`story`].
+pub fn story_with(
+    name: &str,
+    server: MailServer,
+    missing: Option<String>,
+    body: impl AsyncFnOnce(),
+) {
     let note = Note {
         name,
         engine: None,
         server,
     };
-    if note.may_play(server.missing()) {
+    if note.may_play(missing.or_else(|| server.missing())) {
         note.record(|| {
             play(async {
                 if let Err(panic) = play_to_the_end(body()).await {

@@ -32,6 +32,13 @@ pub(crate) fn program(name: &str) -> Command {
 pub(crate) fn cargo(arguments: &str) -> Command {
     let mut command = program(&env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
     command.args(arguments.split(' '));
+    // What we were told of our own package would change what ring is built for, and everything with it.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 

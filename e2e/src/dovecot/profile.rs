@@ -17,6 +17,8 @@ pub enum Profile {
     Full,
     /// Every mechanism, but nothing that shows the password before TLS; one session at a time.
     Strict,
+    /// Passwords alone, from connections that begin with the PROXY protocol; whoever guesses has to wait, address by address.
+    Told,
 }
 
 /// With what tokens are signed: known to nobody but this Dovecot, which ends with its story.
@@ -29,7 +31,7 @@ impl Profile {
     /// Dovecot takes clients on its own address for safe, whatever is forbidden: the strict one needs another.
     pub(super) fn host(self) -> &'static str {
         match self {
-            Self::Passwords | Self::Full => "127.0.0.1",
+            Self::Passwords | Self::Full | Self::Told => "127.0.0.1",
             Self::Strict => "127.0.0.2",
         }
     }
@@ -40,6 +42,7 @@ impl Profile {
         let home = home.display();
         let (mechanisms, more) = match self {
             Self::Passwords => ("plain login", "disable_plaintext_auth = no\n".to_owned()),
+            Self::Told => ("plain login", TOLD.to_owned()),
             Self::Full => (
                 EVERY_PASSWORD,
                 format!(
@@ -55,10 +58,9 @@ impl Profile {
                 ),
             ),
         };
-        let others = if self == Self::Passwords {
-            ""
-        } else {
-            " oauthbearer xoauth2"
+        let others = match self {
+            Self::Passwords | Self::Told => "",
+            Self::Full | Self::Strict => " oauthbearer xoauth2",
         };
         format!(
             "listen = {listen}\n\
@@ -74,6 +76,24 @@ impl Profile {
 
 /// Those that ask for a password, or for a proof that one knows it.
 const EVERY_PASSWORD: &str = "plain login cram-md5 apop scram-sha-1 scram-sha-256";
+
+/// Behind a bridge on this machine. The penalty that other profiles do without is as Dovecot has it.
+const TOLD: &str = "disable_plaintext_auth = no
+haproxy_trusted_networks = 127.0.0.0/8
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0600
+  }
+}
+service pop3-login {
+  inet_listener pop3 {
+    haproxy = yes
+  }
+  inet_listener pop3s {
+    haproxy = yes
+  }
+}
+";
 
 fn tokens(home: &str) -> String {
     format!(

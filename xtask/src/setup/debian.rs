@@ -19,7 +19,7 @@ const fn package(name: &'static str, proof: &'static str) -> Package {
 /// Compiles ring's C for the browser.
 pub(super) const CLANG: Package = package("clang", "clang");
 
-/// Browsers, their drivers, a mail server and other people's POP3 clients.
+/// Browsers, their drivers, a mail server, other people's POP3 clients, load balancers, and who reads systemd's units.
 pub(super) const FOR_TESTS: &[Package] = &[
     package("dovecot-pop3d", "/usr/lib/dovecot/pop3-login"),
     package("chromium", "chromium"),
@@ -31,6 +31,9 @@ pub(super) const FOR_TESTS: &[Package] = &[
     package("mpop", "mpop"),
     package("python3", "python3"),
     package("openssl", "openssl"),
+    package("nginx", "nginx"),
+    package("haproxy", "haproxy"),
+    package("systemd", "systemd-analyze"),
 ];
 
 impl Package {

@@ -1,4 +1,4 @@
-//! Which browsers and mail servers the stories really met.
+//! Which browsers, mail servers and load balancers the stories really met.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,7 +24,7 @@ pub(super) struct Coverage {
 }
 
 /// Shown even when nothing met them: an empty row is news.
-const EXPECTED: [&str; 12] = [
+const EXPECTED: [&str; 14] = [
     "chromium",
     "firefox",
     "webkitgtk",
@@ -37,6 +37,8 @@ const EXPECTED: [&str; 12] = [
     "mailutils",
     "popa3d",
     "solid-pop3d",
+    "nginx",
+    "haproxy",
 ];
 
 impl Coverage {
