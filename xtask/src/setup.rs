@@ -8,6 +8,7 @@ mod cargo_tools;
 mod debian;
 mod rust;
 mod servers;
+mod websockify;
 
 use std::env;
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use std::process::Command;
 
 use crate::Failure;
 use crate::process::path_with;
-use cargo_tools::{CARGO_DENY, GECKODRIVER, TRUNK, Tool, WASM_BINDGEN};
+use cargo_tools::{CARGO_DENY, GECKODRIVER, TRUNK, Tool, WASM_BINDGEN, WEBSOCAT};
 pub(crate) use debian::is_root_on_debian;
 use debian::{CLANG, FOR_TESTS, Package};
 
@@ -86,6 +87,18 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Tools, Failure> {
         .map(cargo_tools::ensure)
         .collect::<Result<_, _>>()?;
     Ok(Tools { directories })
+}
+
+/// Fetches the bridges that ours is measured against. Of what cannot be had it is told why; the others race without it.
+pub(crate) fn peers_of_the_bridge() -> Tools {
+    let peers = [cargo_tools::ensure(&WEBSOCAT), websockify::ensure()];
+    let directories = peers.into_iter().filter_map(|peer| {
+        peer.inspect_err(|sentence| println!("A bridge is absent: {sentence}"))
+            .ok()
+    });
+    Tools {
+        directories: directories.collect(),
+    }
 }
 
 /// Where set-up keeps what it fetches and builds, per person.

@@ -13,6 +13,7 @@ pub(super) struct Tool {
     package: &'static str,
     program: &'static str,
     pub(super) version: &'static str,
+    build: &'static [(&'static str, &'static str)],
 }
 
 /// Turns a linked wasm program into one that a browser can load, and runs tests there.
@@ -24,16 +25,23 @@ pub(super) const GECKODRIVER: Tool = tool("geckodriver", "geckodriver", "0.37.1"
 /// Checks licences, advisories and sources of dependencies.
 pub(super) const CARGO_DENY: Tool = tool("cargo-deny", "cargo-deny", "0.20.2");
 
+/// Another bridge, to be measured beside ours: built as its authors release it.
+pub(super) const WEBSOCAT: Tool = Tool {
+    build: &[],
+    ..tool("websocat", "websocat", "1.14.1")
+};
+
 const fn tool(package: &'static str, program: &'static str, version: &'static str) -> Tool {
     Tool {
         package,
         program,
         version,
+        build: QUICK_BUILD,
     }
 }
 
-/// Built for the few seconds that they run: a full release build would take three times as long as it ever saves.
-const QUICK_BUILD: [(&str, &str); 3] = [
+/// Most are built for the few seconds that they run: a full release build would take three times as long as it ever saves.
+const QUICK_BUILD: &[(&str, &str)] = &[
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
@@ -66,7 +74,9 @@ fn install(tool: &Tool, home: &Path) -> Result<(), Failure> {
         .arg(&partial)
         .arg("--target-dir")
         .arg(&build);
-    install.envs(QUICK_BUILD).env_remove("RUSTFLAGS");
+    install
+        .envs(tool.build.iter().copied())
+        .env_remove("RUSTFLAGS");
     run(&mut install)?;
     fs::remove_dir_all(&build)
         .and_then(|()| {
