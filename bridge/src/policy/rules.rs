@@ -15,7 +15,7 @@ use crate::{
     token::Keyring,
 };
 
-/// What [`decide`](super::decide) decides by.
+/// What [`decide`](super::decide()) decides by.
 #[derive(Debug)]
 pub struct Policy {
     /// Origins in their ASCII serialization. Empty: the page's own, seen through a loopback name.
