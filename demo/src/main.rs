@@ -37,6 +37,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    // Before the address is printed: whoever has read it may press Ctrl-C at once.
+    let mut stop = bridge::Signals::listen()?;
     let office = Office::open(options.listen).await?;
     let url = format!("http://{}/", office.page_address()?);
     let (tls, stls) = (office.tls_address()?, office.stls_address()?);
@@ -53,7 +55,7 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     if !options.no_open {
         open_in_browser(&url);
     }
-    Box::pin(office.serve(stop_signal())).await?;
+    Box::pin(office.serve(async move { stop.next().await })).await?;
     println!("Closed; the sample mailbox is removed.");
     Ok(())
 }
@@ -74,20 +76,4 @@ fn open_in_browser(url: &str) {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-}
-
-/// Ctrl-C, or the signal by which a service manager ends a service.
-async fn stop_signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
