@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     pin::pin,
     sync::{
         Arc,
@@ -28,7 +28,7 @@ use crate::{
     assets::Site,
     config::{Config, ConfigError},
     dial::{Resolver, SystemResolver},
-    limits::Limits,
+    limits::{Limits, Permit},
     metrics::Metrics,
     policy::Policy,
     routes::{self, Upgrade},
@@ -212,8 +212,12 @@ async fn accept(
         while connections.try_join_next().is_some() {}
         match accepted {
             Ok((stream, peer)) => {
-                let life = connection(Arc::clone(bridge), stream, peer, drain.clone(), place);
-                connections.spawn(life);
+                // Whoever is over the limit has nothing to be told: a page's browser never is.
+                if let Ok(share) = bridge.limits.connect(peer.ip()) {
+                    let held = (place, share);
+                    let life = connection(Arc::clone(bridge), stream, peer, drain.clone(), held);
+                    connections.spawn(life);
+                }
             }
             Err(error) => {
                 tracing::warn!(%error, "accept");
@@ -229,7 +233,7 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     drain: Drain,
-    _place: OwnedSemaphorePermit,
+    _held: (OwnedSemaphorePermit, Option<Permit<IpAddr>>),
 ) {
     let _counted = bridge.metrics.connected();
     // Both sides of a tunnel carry small commands and wait for answers.

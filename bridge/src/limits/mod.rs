@@ -3,6 +3,7 @@
 //! | limit | against |
 //! |---|---|
 //! | tunnels in all, per client | one client that takes every place |
+//! | connections per address | one address that takes every place and asks for nothing |
 //! | tunnels per mail server | a crowd that locks a server's other users out |
 //! | opens per minute, per client | a page that reconnects in a loop |
 //! | opens per hour, per client and mail server | guessing a password |
@@ -21,6 +22,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ipnet::IpNet;
 use shared::tunnel::code::Code;
 use url::Host;
 
@@ -28,6 +30,10 @@ use self::{counter::Counter, rate::Rate, variety::Variety};
 use crate::config::Config;
 
 pub(crate) use self::counter::Permit;
+
+/// Connections from one address besides its tunnels: for the page, of which a browser fetches six files at a time, and for
+/// tunnels that are saying farewell.
+const CONNECTIONS_SPARE: u32 = 64;
 
 /// No, and when to ask again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +54,10 @@ impl From<Code> for Refusal {
 /// The books of all tunnels.
 #[derive(Debug)]
 pub(crate) struct Limits {
+    /// By the other end's address, which is all that is known before a request has come.
+    connections: Counter<IpAddr>,
+    /// Proxies, through which everybody comes.
+    trusted: Vec<IpNet>,
     all: Counter<()>,
     clients: Counter<IpAddr>,
     hosts: Counter<Host>,
@@ -70,7 +80,12 @@ pub(crate) struct Admission {
 impl Limits {
     pub(crate) fn new(config: &Config) -> Self {
         let tries = config.opens_per_hour_per_client_and_host;
+        let connections = config
+            .max_tunnels_per_client
+            .saturating_add(CONNECTIONS_SPARE);
         Self {
+            connections: Counter::new(connections),
+            trusted: config.trust_proxy.clone(),
             all: Counter::new(config.max_tunnels),
             clients: Counter::new(config.max_tunnels_per_client),
             hosts: Counter::new(config.max_tunnels_per_host),
@@ -79,6 +94,15 @@ impl Limits {
             tries: Mutex::new(Rate::new(tries, HOUR)),
             variety: Mutex::new(Variety::new(config.hosts_per_hour)),
         }
+    }
+
+    /// A place for one more connection from this address; proxies need none.
+    pub(crate) fn connect(&self, peer: IpAddr) -> Result<Option<Permit<IpAddr>>, Refusal> {
+        let peer = peer.to_canonical();
+        if self.trusted.iter().any(|range| range.contains(&peer)) {
+            return Ok(None);
+        }
+        self.connections.take(household(peer)).map(Some)
     }
 
     /// A place for one more tunnel of this client.
@@ -212,6 +236,24 @@ mod tests {
         let refusal = limits.admit(client("192.0.2.1"), now).unwrap_err();
         assert_eq!(refusal.code, Code::RateLimited);
         limits.admit(client("192.0.2.2"), now).unwrap();
+    }
+
+    #[test]
+    fn one_address_does_not_take_every_place_and_a_proxy_may() {
+        let limits = limits(|config| {
+            config.max_tunnels_per_client = 2;
+            config.trust_proxy = vec!["192.0.2.128/25".parse().unwrap()];
+        });
+        let taken = |address: &str| -> Vec<_> {
+            let places = (0..1000).map_while(|_| limits.connect(client(address)).ok());
+            places.collect()
+        };
+        let held = taken("192.0.2.1");
+        assert_eq!(held.len(), 66);
+        assert_eq!(taken("192.0.2.2").len(), 66);
+        assert_eq!(taken("::ffff:192.0.2.200").len(), 1000);
+        drop(held);
+        assert_eq!(taken("192.0.2.1").len(), 66);
     }
 
     #[test]

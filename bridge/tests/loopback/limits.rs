@@ -2,7 +2,10 @@
 
 use bridge::Config;
 use shared::tunnel::{code::Code, message::Mode};
-use tokio::{io::AsyncReadExt, net::TcpListener};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 
 use crate::harness::*;
 
@@ -131,4 +134,25 @@ async fn what_became_of_each_tunnel_is_written_down() {
     let clients = said("client");
     assert!(clients.iter().all(|client| *client == clients[0]));
     assert_ne!(clients[0], "127.0.0.1");
+}
+
+#[tokio::test]
+async fn connections_that_ask_for_nothing() {
+    let (bridge, _listener, port) = start(|config| config.max_tunnels_per_client = 1).await;
+    let mut silent = Vec::new();
+    for _ in 0..65 {
+        silent.push(TcpStream::connect(bridge.address).await.unwrap());
+    }
+    let mut one_more = TcpStream::connect(bridge.address).await.unwrap();
+    let end = soon(one_more.read(&mut [0])).await;
+    assert_eq!(end.unwrap_or(0), 0, "it is closed at once");
+    drop(silent);
+    // A place is free when the bridge has noticed.
+    let answered = async || {
+        let mut stream = TcpStream::connect(bridge.address).await.unwrap();
+        let asked = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+        stream.write_all(asked).await.is_ok() && stream.read(&mut [0]).await.is_ok_and(|it| it > 0)
+    };
+    while !soon(answered()).await {}
+    let _tunnel = open(&bridge, MAIL, port).await;
 }
