@@ -12,6 +12,7 @@ use std::{
     net::IpAddr,
     path::{Path, PathBuf},
     sync::{
+        OnceLock,
         atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
@@ -25,7 +26,10 @@ use ring::{
 use serde::Serialize;
 use time::{Date, Duration, OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::limits::household;
+use crate::{
+    config::{Config, ConfigError},
+    limits::household,
+};
 
 /// Lines waiting for a slow disk, at most. Beyond, they are counted and dropped: a tunnel never waits for its line.
 const WAITING: usize = 4096;
@@ -36,7 +40,10 @@ const HASH_OCTETS: usize = 8;
 /// The abuse log, or nothing.
 #[derive(Debug)]
 pub(crate) struct AbuseLog {
-    lines: Option<SyncSender<Entry>>,
+    directory: Option<PathBuf>,
+    days: u32,
+    /// To the thread that writes; there once the log was opened.
+    lines: OnceLock<SyncSender<Entry>>,
     lost: AtomicU64,
 }
 
@@ -58,32 +65,50 @@ struct Line<'a> {
 }
 
 impl AbuseLog {
-    /// Opens the log in this directory, or none.
+    /// The log as the settings have it. Nothing is written before it is opened: whoever only checks the settings leaves no
+    /// file, least of all one that the service's own user could not write to afterwards.
     ///
     /// # Errors
-    /// When the directory cannot be written to: better known at the start than on the day of a complaint.
-    pub(crate) fn open(directory: Option<&Path>, days: u32) -> io::Result<Self> {
-        let Some(directory) = directory else {
-            return Ok(Self {
-                lines: None,
-                lost: AtomicU64::new(0),
-            });
-        };
-        let now = OffsetDateTime::now_utc();
-        let mut book = Book::open(directory.to_owned(), days, now.date())?;
-        let (lines, entries) = sync_channel(WAITING);
-        thread::Builder::new()
-            .name("abuse-log".into())
-            .spawn(move || book.keep(&entries))?;
+    /// [`ConfigError::AbuseLog`] when there is no such directory.
+    pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
+        if let Some(directory) = &config.abuse_log
+            && let Err(error) = fs::read_dir(directory)
+        {
+            return Err(refuse(&error));
+        }
         Ok(Self {
-            lines: Some(lines),
+            directory: config.abuse_log.clone(),
+            days: config.abuse_log_days,
+            lines: OnceLock::new(),
             lost: AtomicU64::new(0),
         })
     }
 
+    /// Opens it, if there is one.
+    ///
+    /// # Errors
+    /// [`ConfigError::AbuseLog`] when it cannot be written to: better known at the start than on the day of a complaint.
+    pub(crate) fn open(&self) -> Result<(), ConfigError> {
+        let Some(directory) = &self.directory else {
+            return Ok(());
+        };
+        let today = OffsetDateTime::now_utc().date();
+        let mut book =
+            Book::open(directory.clone(), self.days, today).map_err(|error| refuse(&error))?;
+        let (lines, entries) = sync_channel(WAITING);
+        thread::Builder::new()
+            .name("abuse-log".into())
+            .spawn(move || book.keep(&entries))
+            .map_err(|error| refuse(&error))?;
+        let _ = self.lines.set(lines);
+        Ok(())
+    }
+
     /// Writes down what became of a client's wish to reach a mail server: `opened`, or a code.
     pub(crate) fn note(&self, client: IpAddr, host: &url::Host, outcome: &'static str) {
-        let Some(lines) = &self.lines else { return };
+        let Some(lines) = self.lines.get() else {
+            return;
+        };
         let entry = Entry {
             at: OffsetDateTime::now_utc(),
             client,
@@ -98,6 +123,10 @@ impl AbuseLog {
             }
         }
     }
+}
+
+fn refuse(error: &io::Error) -> ConfigError {
+    ConfigError::AbuseLog(error.to_string())
 }
 
 /// The files, on their own thread.
@@ -299,13 +328,26 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_that_is_none_is_refused_at_the_start() {
-        let missing = Path::new("/nonexistent/abuse");
-        assert!(AbuseLog::open(Some(missing), 30).is_err());
-        AbuseLog::open(None, 30).unwrap().note(
-            [192, 0, 2, 1].into(),
-            &url::Host::parse("a.example").unwrap(),
-            "opened",
-        );
+    fn it_is_checked_without_a_trace_and_opened_at_the_start() {
+        let log = |directory: Option<&Path>| {
+            AbuseLog::new(&Config {
+                abuse_log: directory.map(Path::to_owned),
+                ..Config::default()
+            })
+        };
+        assert!(log(Some(Path::new("/nonexistent/abuse"))).is_err());
+        let host = url::Host::parse("a.example").unwrap();
+        let none = log(None).unwrap();
+        none.open().unwrap();
+        none.note([192, 0, 2, 1].into(), &host, "opened");
+
+        let directory = tempfile::tempdir().unwrap();
+        let files = || fs::read_dir(directory.path()).unwrap().count();
+        let some = log(Some(directory.path())).unwrap();
+        assert_eq!(files(), 0);
+        some.open().unwrap();
+        assert_eq!(files(), 1);
+        drop(some);
+        directory.close().unwrap();
     }
 }

@@ -107,8 +107,6 @@ impl Server {
     pub fn with_resolver(config: Config, resolver: Arc<dyn Resolver>) -> Result<Self, ConfigError> {
         config.check()?;
         let (policy, limits) = (Policy::new(&config)?, Limits::new(&config));
-        let abuse = AbuseLog::open(config.abuse_log.as_deref(), config.abuse_log_days)
-            .map_err(|error| ConfigError::AbuseLog(error.to_string()))?;
         for preset in &config.presets {
             policy
                 .reaches(&preset.host, preset.port, preset.mode)
@@ -121,7 +119,7 @@ impl Server {
             bridge: Arc::new(Bridge {
                 policy,
                 limits,
-                abuse,
+                abuse: AbuseLog::new(&config)?,
                 resolver,
                 site: Site::embedded(),
                 page: config.page(),
@@ -144,7 +142,8 @@ impl Server {
     /// Serves until `stop` is ready, then drains. Dropping the future closes everything at once.
     ///
     /// # Errors
-    /// [`io::ErrorKind::InvalidInput`] with a [`ConfigError`] inside when the settings are unsafe on this listener.
+    /// [`io::ErrorKind::InvalidInput`] with a [`ConfigError`] inside when the settings are unsafe on this listener, or the
+    /// abuse log cannot be written.
     pub async fn serve(
         mut self,
         listener: TcpListener,
@@ -153,6 +152,7 @@ impl Server {
         let unsafe_here = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
         let (config, address) = (&self.bridge.config, listener.local_addr()?);
         config.check_listener(address).map_err(unsafe_here)?;
+        self.bridge.abuse.open().map_err(unsafe_here)?;
         for note in config.notes(address) {
             tracing::warn!("{note}");
         }

@@ -149,6 +149,7 @@ impl Clock {
     /// The earliest of all deadlines. Most move on as octets move; the alarm then rings too early and is set again.
     fn next_alarm(&self) -> Instant {
         self.next_ping
+            .min(self.heard + SILENCE)
             .min(self.idle_deadline())
             .min(self.dies)
             .min(self.cut().unwrap_or(self.next_ping))

@@ -22,11 +22,17 @@ pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
     words: Arc<Mutex<String>>,
+    listener: Option<thread::JoinHandle<()>>,
 }
 
 impl Program {
     /// Starts it for a mail server on this port of 127.0.0.1 and 127.0.0.2.
     pub(crate) fn start(port: u16, more: &[&str]) -> Self {
+        Self::start_at("warn", port, more)
+    }
+
+    /// The same, with a log of this level.
+    pub(crate) fn start_at(level: &str, port: u16, more: &[&str]) -> Self {
         let ports = ["plain", "stls", "tls"].map(|mode| format!("{port}={mode}"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_poste-restante"))
             .args(["--bind", "127.0.0.1:0", "--allow-address", "127.0.0.0/8"])
@@ -39,7 +45,7 @@ impl Program {
             .args(["--max-tunnels-per-client", "1000"])
             .args(["--max-tunnels-per-host", "1000"])
             .args(more)
-            .env("RUST_LOG", "warn")
+            .env("RUST_LOG", level)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -55,7 +61,7 @@ impl Program {
         let words = Arc::new(Mutex::new(String::new()));
         let errors = BufReader::new(child.stderr.take().expect("piped"));
         let heard = Arc::clone(&words);
-        thread::spawn(move || {
+        let listener = thread::spawn(move || {
             for line in errors.lines().map_while(Result::ok) {
                 heard.lock().unwrap().push_str(&(line + "\n"));
             }
@@ -64,6 +70,7 @@ impl Program {
             child,
             address,
             words,
+            listener: Some(listener),
         }
     }
 
@@ -107,6 +114,13 @@ impl Program {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Waits for its end, and for the end of what it has to say.
+    pub(crate) async fn last_words(mut self) -> String {
+        assert_eq!(self.ended().await.code(), Some(0));
+        self.listener.take().expect("once").join().unwrap();
+        self.words.lock().unwrap().clone()
     }
 
     /// Waits for its end.

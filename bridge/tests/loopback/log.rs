@@ -1,9 +1,6 @@
 //! What the program writes down while people use it: nothing that says who they are or where they went.
 
-use std::{
-    io::{BufRead, BufReader, Read},
-    process::{Child, Command, Stdio},
-};
+use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
 use shared::tunnel::message::{ClientMessage, Mode, SUBPROTOCOL, VERSION};
@@ -13,41 +10,18 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest},
 };
 
-use crate::harness::*;
+use crate::{child::Program, harness::*};
 
 /// An address that nobody but the visitor has.
 const VISITOR: &str = "127.0.0.77";
 
-/// The program, and the address that it prints.
-fn start(port: u16, level: &str) -> (Child, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_poste-restante"))
-        .args(["--bind", "127.0.0.1:0", "--log-format", "json"])
-        .args(["--allow-address", "127.0.0.0/8"])
-        .args(["--allow-plaintext", "localhost"])
-        .args(["--allow-port", &format!("{port}=plain")])
-        .env("RUST_LOG", level)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let address = line
-        .strip_prefix("Open http://")
-        .and_then(|rest| rest.split('/').next())
-        .expect("an address");
-    (child, address.to_owned())
-}
-
 /// A tunnel that is asked for, and the first word about it.
-async fn ask(bridge: &str, host: &str, port: u16) -> (WebSocketStream<TcpStream>, String) {
+async fn ask(bridge: SocketAddr, host: &str, port: u16) -> (WebSocketStream<TcpStream>, String) {
     let socket = TcpSocket::new_v4().unwrap();
     socket
         .bind(format!("{VISITOR}:0").parse().unwrap())
         .unwrap();
-    let stream = socket.connect(bridge.parse().unwrap()).await.unwrap();
+    let stream = socket.connect(bridge).await.unwrap();
     let mut request = format!("ws://{bridge}/tunnel")
         .into_client_request()
         .unwrap();
@@ -72,29 +46,19 @@ async fn ask(bridge: &str, host: &str, port: u16) -> (WebSocketStream<TcpStream>
 /// What is in the log at this level when one tunnel was open and others were refused.
 async fn log(level: &str) -> String {
     let (listener, port) = mail_server().await;
-    let (mut child, bridge) = start(port, level);
-    let (socket, words) = ask(&bridge, "localhost", port).await;
+    let more = ["--log-format", "json", "--allow-plaintext", "localhost"];
+    let program = Program::start_at(level, port, &more);
+    let bridge = program.address;
+    let (socket, words) = ask(bridge, "localhost", port).await;
     assert!(words.contains("opened"), "{words}");
     drop(socket);
-    let (_, words) = ask(&bridge, "pop.secret.example", port).await;
+    let (_, words) = ask(bridge, "pop.secret.example", port).await;
     assert!(words.contains("plaintext_denied"), "{words}");
     drop(listener);
-    let (_, words) = ask(&bridge, "localhost", port).await;
+    let (_, words) = ask(bridge, "localhost", port).await;
     assert!(words.contains("refused"), "{words}");
-    let stopped = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(stopped.success());
-    let mut log = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut log)
-        .unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-    log
+    program.terminate();
+    program.last_words().await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,6 +19,7 @@ mod harness;
 mod http;
 mod lifecycle;
 mod limits;
+#[cfg(target_os = "linux")]
 mod log;
 mod messages;
 #[cfg(target_os = "linux")]
