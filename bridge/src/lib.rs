@@ -11,6 +11,8 @@
 //!   browser ══ WebSocket ════════ pump ════════ TCP ══▶ mail server
 //!
 //!   operator ─ HTTP ──▶ admin ──▶ metrics                 on an address of its own
+//!
+//!   crew                                                  the same once more for each further core
 //! ```
 //!
 //! It relays octets that the page has encrypted. What is deliberately absent: any knowledge of POP3 beyond the four
@@ -34,6 +36,7 @@ mod admin;
 mod args;
 mod assets;
 mod config;
+mod crew;
 mod dial;
 mod headers;
 mod limits;
@@ -56,6 +59,7 @@ mod wire;
 
 pub use args::{Errand, Settings};
 pub use config::{Config, ConfigError, DEFAULT_BIND, FileError, FileProblem};
+pub use crew::listen;
 pub use dial::{Lookup, LookupError, Resolver, SystemResolver};
 pub use log::LogFormat;
 pub use server::Server;

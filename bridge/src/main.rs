@@ -8,13 +8,12 @@ use std::{
 };
 
 use bridge::{Config, Errand, Server, Settings, Signals, TokenArgs};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, runtime};
 
 /// The settings are wrong or unsafe; the same number that a mistyped option gives.
 const USAGE: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let settings = match Errand::read() {
         Ok(Errand::Serve(settings)) => settings,
         Ok(Errand::CheckConfig(settings)) => return check(&settings),
@@ -23,7 +22,7 @@ async fn main() -> ExitCode {
     };
     settings.config.log_format.start();
     match settings.prepare() {
-        Ok(server) => match serve(server, &settings.config).await {
+        Ok(server) => match run(server, &settings.config) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => complain(&error, 1),
         },
@@ -31,11 +30,29 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve(mut server: Server, config: &Config) -> io::Result<()> {
+fn run(server: Server, config: &Config) -> io::Result<()> {
+    let (first, crew) = named(config.bind, bridge::listen(config.bind))?;
+    // With a crew each thread looks after its own connections; without one, tokio shares them out.
+    let mut builder = match crew.is_empty() {
+        false => runtime::Builder::new_current_thread(),
+        true => runtime::Builder::new_multi_thread(),
+    };
+    let runtime = builder.enable_all().build()?;
+    let served = runtime.block_on(serve(server.with_crew(crew), first, config));
+    // A look-up may still hang; nobody waits for its answer any more.
+    runtime.shutdown_background();
+    served
+}
+
+async fn serve(
+    mut server: Server,
+    listener: std::net::TcpListener,
+    config: &Config,
+) -> io::Result<()> {
     let mut signals = Signals::listen()?;
-    let listener = listen(config.bind).await?;
+    let listener = TcpListener::from_std(listener)?;
     if let Some(address) = config.admin {
-        server = server.with_admin(listen(address).await?);
+        server = server.with_admin(named(address, TcpListener::bind(address).await)?);
     }
     // Where port 0 was asked for, the system has chosen one.
     let address = listener.local_addr()?;
@@ -52,9 +69,9 @@ async fn serve(mut server: Server, config: &Config) -> io::Result<()> {
     server.serve(listener, stop).await
 }
 
-async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{address}: {error}"));
-    TcpListener::bind(address).await.map_err(named)
+/// An error that says which address it is about.
+fn named<T>(address: SocketAddr, result: io::Result<T>) -> io::Result<T> {
+    result.map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
 }
 
 /// Says which settings are in force, and what starting with them would say.

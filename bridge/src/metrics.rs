@@ -160,6 +160,11 @@ impl Metrics {
         }
     }
 
+    /// How many browsers are connected.
+    pub(crate) fn connections(&self) -> i64 {
+        self.connections_open.get()
+    }
+
     /// A browser has connected, for as long as the returned value is held.
     pub(crate) fn connected(&self) -> Held {
         self.connections.inc();

@@ -27,6 +27,7 @@ use crate::{
     admin,
     assets::Site,
     config::{Config, ConfigError},
+    crew::Crew,
     dial::{Resolver, SystemResolver},
     limits::{Limits, Permit},
     metrics::Metrics,
@@ -75,12 +76,15 @@ pub(crate) struct Bridge {
     pub(crate) page: PageConfig,
     pub(crate) metrics: Metrics,
     tls: Option<Tls>,
+    /// One for each connection that may be open.
+    places: Arc<Semaphore>,
 }
 
 /// A bridge that is ready to serve.
 pub struct Server {
     bridge: Arc<Bridge>,
     admin: Option<TcpListener>,
+    crew: Vec<std::net::TcpListener>,
 }
 
 impl std::fmt::Debug for Server {
@@ -125,9 +129,11 @@ impl Server {
                 page: config.page(),
                 metrics: Metrics::new(&config),
                 tls: Tls::read(&config)?,
+                places: Arc::new(Semaphore::new(places(&config))),
                 config,
             }),
             admin: None,
+            crew: Vec::new(),
         })
     }
 
@@ -136,6 +142,14 @@ impl Server {
     #[must_use]
     pub fn with_admin(mut self, listener: TcpListener) -> Self {
         self.admin = Some(listener);
+        self
+    }
+
+    /// Serves on these as well, each on a thread of its own. They are of [`listen`](crate::listen), on the address of the one
+    /// that [`Server::serve`] is given.
+    #[must_use]
+    pub fn with_crew(mut self, listeners: Vec<std::net::TcpListener>) -> Self {
+        self.crew = listeners;
         self
     }
 
@@ -158,19 +172,15 @@ impl Server {
         }
         let (drainer, drain) = shutdown::channel();
         let _company = self.company(&drain)?;
-        let mut connections = JoinSet::new();
-        let accept = accept(&self.bridge, &listener, &drain, &mut connections);
-        tokio::select! {
-            () = accept => {}
-            () = stop => {}
-        }
-        // New connections are refused by the system from here on: a balancer takes its visitors elsewhere.
-        drop(listener);
-        self.bridge.metrics.draining();
-        let deadline = drainer.start(self.bridge.config.drain) + LAST_WORDS;
-        tracing::info!(open = connections.len(), "draining");
-        let all = async { while connections.join_next().await.is_some() {} };
-        let _ = timeout_at(deadline, all).await;
+        let crew = Crew::start(self.crew, &self.bridge, &drain)?;
+        let told = async {
+            stop.await;
+            tracing::info!(open = self.bridge.metrics.connections(), "draining");
+            self.bridge.metrics.draining();
+            drainer.start(self.bridge.config.drain);
+        };
+        tokio::join!(told, shift(&self.bridge, listener, drain.clone()));
+        crew.finished().await;
         Ok(())
     }
 
@@ -192,20 +202,35 @@ impl Server {
     }
 }
 
+/// How many connections may be open.
+fn places(config: &Config) -> usize {
+    let cap = config.max_tunnels.saturating_add(CONNECTIONS_SPARE);
+    usize::try_from(cap).map_or(Semaphore::MAX_PERMITS, |cap| {
+        cap.min(Semaphore::MAX_PERMITS)
+    })
+}
+
+/// One listener's life: accepts until the drain begins, then waits for what it has accepted.
+pub(crate) async fn shift(bridge: &Arc<Bridge>, listener: TcpListener, drain: Drain) {
+    let mut connections = JoinSet::new();
+    let deadline = tokio::select! {
+        () = accept(bridge, &listener, &drain, &mut connections) => return,
+        deadline = drain.clone().begun() => deadline,
+    };
+    // New connections are refused by the system from here on: a balancer takes its visitors elsewhere.
+    drop(listener);
+    let all = async { while connections.join_next().await.is_some() {} };
+    let _ = timeout_at(deadline + LAST_WORDS, all).await;
+}
+
 async fn accept(
     bridge: &Arc<Bridge>,
     listener: &TcpListener,
     drain: &Drain,
     connections: &mut JoinSet<()>,
 ) {
-    let cap = bridge.config.max_tunnels.saturating_add(CONNECTIONS_SPARE);
-    let places = Arc::new(Semaphore::new(
-        usize::try_from(cap)
-            .unwrap_or(usize::MAX)
-            .min(Semaphore::MAX_PERMITS),
-    ));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+        let Ok(place) = Arc::clone(&bridge.places).acquire_owned().await else {
             return;
         };
         let accepted = listener.accept().await;

@@ -6,6 +6,8 @@ mod chance;
 mod child;
 mod clock;
 #[cfg(target_os = "linux")]
+mod crew;
+#[cfg(target_os = "linux")]
 mod cuts;
 #[cfg(target_os = "linux")]
 mod dial;
