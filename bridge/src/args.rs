@@ -6,6 +6,7 @@ use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches as _, parser::Val
 
 use crate::{
     config::{self, Config, ConfigError, FileError},
+    page::PageArgs,
     server::Server,
     token::TokenArgs,
 };
@@ -19,6 +20,8 @@ pub enum Errand {
     CheckConfig(Box<Settings>),
     /// Make a key for access tokens, or a token.
     Token(TokenArgs),
+    /// Write the page down, to be served by somebody else.
+    Page(PageArgs),
 }
 
 /// Settings, and where each of them comes from.
@@ -51,6 +54,10 @@ impl Errand {
         Ok(match matches.subcommand() {
             Some((TOKEN, matches)) => match TokenArgs::from_arg_matches(matches) {
                 Ok(args) => Self::Token(args),
+                Err(error) => error.exit(),
+            },
+            Some((PAGE, matches)) => match PageArgs::from_arg_matches(matches) {
+                Ok(args) => Self::Page(args),
                 Err(error) => error.exit(),
             },
             Some((CHECK_CONFIG, matches)) => Self::CheckConfig(Settings::from_matches(matches)?),
@@ -137,6 +144,7 @@ fn command() -> Command {
         .args_conflicts_with_subcommands(true)
         .subcommand(check)
         .subcommand(TokenArgs::augment_args(Command::new(TOKEN)))
+        .subcommand(PageArgs::augment_args(Command::new(PAGE)))
 }
 
 /// Every setting as a flag and as a variable of the environment, its default shown with its reason. None has a default
@@ -172,6 +180,7 @@ fn with_settings(command: Command) -> Command {
 
 const CHECK_CONFIG: &str = "check-config";
 const TOKEN: &str = "token";
+const PAGE: &str = "page";
 const FILE: &str = "config";
 const PRESETS: &str = "presets";
 const PREFIX: &str = "POSTE_RESTANTE_";
@@ -215,7 +224,7 @@ mod tests {
     fn settings(words: &[&str]) -> Box<Settings> {
         match Errand::from_words(&[&["poste-restante"], words].concat()) {
             Errand::Serve(settings) | Errand::CheckConfig(settings) => settings,
-            Errand::Token(args) => panic!("{args:?}"),
+            errand @ (Errand::Token(_) | Errand::Page(_)) => panic!("{errand:?}"),
         }
     }
 

@@ -15,7 +15,7 @@ use tokio::{net::TcpListener, runtime, sync::oneshot};
 
 use crate::{
     server::{self, Bridge},
-    shutdown::Drain,
+    shutdown::{Door, Drain},
 };
 
 /// Connections that wait to be accepted, at most; the kernel may allow fewer.
@@ -68,11 +68,11 @@ impl Crew {
     pub(crate) fn start(
         listeners: Vec<StdListener>,
         bridge: &Arc<Bridge>,
-        drain: &Drain,
+        terms: impl Fn() -> (Door, Drain),
     ) -> io::Result<Self> {
         listeners
             .into_iter()
-            .map(|listener| hire(listener, Arc::clone(bridge), drain.clone()))
+            .map(|listener| hire(listener, Arc::clone(bridge), terms()))
             .collect::<io::Result<_>>()
             .map(Self)
     }
@@ -89,7 +89,7 @@ impl Crew {
 fn hire(
     listener: StdListener,
     bridge: Arc<Bridge>,
-    drain: Drain,
+    terms: (Door, Drain),
 ) -> io::Result<oneshot::Receiver<()>> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
@@ -101,7 +101,7 @@ fn hire(
                 return tracing::error!("a listener could not be taken over");
             };
             tokio::select! {
-                () = server::shift(&bridge, listener, drain) => {}
+                () = server::shift(&bridge, listener, terms) => {}
                 () = finished.closed() => {}
             }
         });

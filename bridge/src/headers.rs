@@ -5,15 +5,25 @@
 
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// Adds them. `host` is the request's Host header, `script_hashes` those of the page's inline scripts, `tls` whether the
-/// listener speaks TLS.
-pub(crate) fn secure(
-    fields: &mut HeaderMap,
-    host: Option<&str>,
-    script_hashes: &[&str],
-    tls: bool,
-) {
-    let policy = content_security_policy(host, script_hashes);
+/// What the headers depend on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Circumstances<'a> {
+    /// The request's Host header.
+    pub(crate) host: Option<&'a str>,
+    /// Where else the page may connect to: its bridge, where that is another site. Sources of a policy, with a blank
+    /// before each.
+    pub(crate) bridge: &'a str,
+    /// Those of the page's inline scripts.
+    pub(crate) script_hashes: &'a [&'a str],
+    /// The listener speaks TLS.
+    pub(crate) tls: bool,
+    /// Nothing may be loaded from elsewhere, whatever a person says.
+    pub(crate) kiosk: bool,
+}
+
+/// Adds them.
+pub(crate) fn secure(fields: &mut HeaderMap, around: Circumstances<'_>) {
+    let policy = content_security_policy(around);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         fields.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -23,7 +33,7 @@ pub(crate) fn secure(
             HeaderValue::from_static(value),
         );
     }
-    if tls {
+    if around.tls {
         fields.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static(HSTS),
@@ -32,27 +42,31 @@ pub(crate) fn secure(
 }
 
 /// Scripts from here only, WebAssembly but no `eval`, connections home only, no frames, no forms.
-fn content_security_policy(host: Option<&str>, script_hashes: &[&str]) -> String {
-    let hashes: String = script_hashes
+fn content_security_policy(around: Circumstances<'_>) -> String {
+    let hashes: String = around
+        .script_hashes
         .iter()
         .map(|hash| format!(" 'sha256-{hash}'"))
         .collect();
     // WebKit does not take 'self' to cover ws: and wss:.
-    let sockets = host
+    let sockets = around
+        .host
         .filter(|host| is_authority(host))
         .map(|host| format!(" ws://{host} wss://{host}"))
         .unwrap_or_default();
+    let bridge = around.bridge;
+    let elsewhere = if around.kiosk { "" } else { " https:" };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; worker-src 'self'; \
-         style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; font-src 'self' data:; \
-         connect-src 'self'{sockets}; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; \
+         style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{elsewhere}; font-src 'self' data:; \
+         connect-src 'self'{sockets}{bridge}; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     )
 }
 
 /// A host and perhaps a port, in letters that mean nothing else in a policy. What a client says of itself goes into
 /// the header that is to protect it, so nothing doubtful does.
-fn is_authority(host: &str) -> bool {
+pub(crate) fn is_authority(host: &str) -> bool {
     let plain = |octet: u8| octet.is_ascii_alphanumeric() || b".-:[]".contains(&octet);
     let (name, port) = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => (name, port),
@@ -68,12 +82,14 @@ fn is_authority(host: &str) -> bool {
     host.len() <= 255 && host.bytes().all(plain) && named && port.parse::<u16>().is_ok()
 }
 
-const FIXED: [(&str, &str); 5] = [
+const FIXED: [(&str, &str); 6] = [
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", PERMISSIONS),
+    // A name is looked up before its link is pressed, otherwise, on pages without TLS: it would tell that a mail was read.
+    ("x-dns-prefetch-control", "off"),
 ];
 
 /// A year (RFC 6797 §6.1), for this name alone: what other names below it speak is not ours to say. A browser heeds it over
@@ -95,7 +111,11 @@ mod tests {
 
     #[test]
     fn scripts_come_from_here_or_have_a_known_hash() {
-        let policy = content_security_policy(Some("localhost:8110"), &["AAAA", "BBBB"]);
+        let policy = content_security_policy(Circumstances {
+            host: Some("localhost:8110"),
+            script_hashes: &["AAAA", "BBBB"],
+            ..Circumstances::default()
+        });
         let scripts = policy
             .split("; ")
             .find(|part| part.starts_with("script-src"))
@@ -110,7 +130,9 @@ mod tests {
 
     #[test]
     fn inline_is_for_styles_alone() {
-        let policy = content_security_policy(None, &[]);
+        let policy = content_security_policy(Circumstances {
+            ..Circumstances::default()
+        });
         let inline: Vec<_> = policy
             .split("; ")
             .filter(|part| part.contains("'unsafe-inline'"))
@@ -121,7 +143,10 @@ mod tests {
     #[test]
     fn connections_go_home() {
         let connect = |host| {
-            let policy = content_security_policy(host, &[]);
+            let policy = content_security_policy(Circumstances {
+                host,
+                ..Circumstances::default()
+            });
             policy
                 .split("; ")
                 .find(|part| part.starts_with("connect-src"))
@@ -166,14 +191,42 @@ mod tests {
     #[test]
     fn every_header_is_a_valid_one() {
         let mut fields = HeaderMap::new();
-        secure(&mut fields, Some("localhost"), &["AAAA"], false);
+        secure(
+            &mut fields,
+            Circumstances {
+                host: Some("localhost"),
+                script_hashes: &["AAAA"],
+                ..Circumstances::default()
+            },
+        );
         assert_eq!(fields.len(), 1 + FIXED.len());
-        secure(&mut fields, Some("localhost"), &["AAAA"], true);
+        secure(
+            &mut fields,
+            Circumstances {
+                host: Some("localhost"),
+                script_hashes: &["AAAA"],
+                tls: true,
+                ..Circumstances::default()
+            },
+        );
         assert_eq!(fields.len(), 2 + FIXED.len());
         assert!(
             PERMISSIONS
                 .split(", ")
                 .all(|feature| feature.ends_with("=()") && !feature.contains(' '))
         );
+    }
+
+    #[test]
+    fn a_kiosk_loads_nothing_from_elsewhere() {
+        let policy = |kiosk| {
+            content_security_policy(Circumstances {
+                kiosk,
+                ..Circumstances::default()
+            })
+        };
+        assert!(policy(false).contains("img-src 'self' data: blob: https:;"));
+        assert!(policy(true).contains("img-src 'self' data: blob:;"));
+        assert!(!policy(true).contains("https:"));
     }
 }

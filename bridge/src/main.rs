@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use bridge::{Config, Errand, Server, Settings, Signals, TokenArgs};
+use bridge::{Config, Errand, PageArgs, Server, Settings, Signals, TokenArgs};
 use tokio::{net::TcpListener, runtime};
 
 /// The settings are wrong or unsafe; the same number that a mistyped option gives.
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Ok(Errand::Serve(settings)) => settings,
         Ok(Errand::CheckConfig(settings)) => return check(&settings),
         Ok(Errand::Token(args)) => return token(&args),
+        Ok(Errand::Page(args)) => return page(&args),
         Err(error) => return complain(&error, USAGE),
     };
     settings.config.log_format.start();
@@ -92,6 +93,17 @@ fn token(args: &TokenArgs) -> ExitCode {
     match args.run() {
         Ok(token) => {
             let _ = write!(io::stdout(), "{token}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => complain(&error, USAGE),
+    }
+}
+
+/// Writes the page down, and says what is left to do.
+fn page(args: &PageArgs) -> ExitCode {
+    match args.run() {
+        Ok(words) => {
+            let _ = write!(io::stdout(), "{words}");
             ExitCode::SUCCESS
         }
         Err(error) => complain(&error, USAGE),

@@ -234,9 +234,10 @@ impl<'a> Pump<'a> {
                     }
                     Ok(())
                 }
-                Ok(ClientMessage::Fin | ClientMessage::Open { .. }) | Err(_) => {
-                    Err(End::Failed(Code::BadRequest))
-                }
+                Ok(
+                    ClientMessage::Fin | ClientMessage::Open { .. } | ClientMessage::Lookup { .. },
+                )
+                | Err(_) => Err(End::Failed(Code::BadRequest)),
             },
             Message::Ping(_) | Message::Pong(_) => Ok(()),
             Message::Close(_) | Message::Frame(_) => Err(End::Gone),

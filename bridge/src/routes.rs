@@ -44,13 +44,14 @@ pub(crate) fn answer(
         path => (plain_route(bridge, path, &request, drain), None),
     };
     let host = host.as_ref().and_then(|host| host.to_str().ok());
-    let tls = bridge.config.speaks_tls();
-    headers::secure(
-        response.headers_mut(),
+    let around = headers::Circumstances {
         host,
-        bridge.site.script_hashes(),
-        tls,
-    );
+        bridge: "",
+        script_hashes: bridge.site.script_hashes(),
+        tls: bridge.config.speaks_tls(),
+        kiosk: bridge.config.kiosk,
+    };
+    headers::secure(response.headers_mut(), around);
     (response, upgrade)
 }
 
@@ -59,19 +60,32 @@ fn plain_route(bridge: &Bridge, path: &str, request: &Request<Incoming>, drain: 
         return reading_only();
     }
     let found = match path {
-        "/config.json" => Some(page_config(bridge)),
+        "/config.json" => Some(page_config(bridge, request.headers())),
         security_txt::PATH => security(bridge),
         path => health(path, drain).or_else(|| bridge.site.answer(path, request.headers())),
     };
     found.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "There is nothing at this address.\n"))
 }
 
-fn page_config(bridge: &Bridge) -> Answer {
+/// The page may have come from elsewhere: whoever may use the bridge may read this, too.
+fn page_config(bridge: &Bridge, request: &HeaderMap) -> Answer {
     // Strings, numbers and lists of them: nothing to fail on.
     let json = serde_json::to_vec(&bridge.page).unwrap_or_default();
     let mut response = Response::new(Full::from(json));
     set(&mut response, header::CONTENT_TYPE, "application/json");
     set(&mut response, header::CACHE_CONTROL, "no-store");
+    set(&mut response, header::VARY, "origin");
+    let listed = request.get(header::ORIGIN).filter(|origin| {
+        let origins = &bridge.config.origins;
+        origins
+            .iter()
+            .any(|listed| listed.as_bytes() == origin.as_bytes())
+    });
+    if let Some(origin) = listed {
+        response
+            .headers_mut()
+            .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+    }
     response
 }
 

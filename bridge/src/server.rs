@@ -30,10 +30,11 @@ use crate::{
     crew::Crew,
     dial::{Resolver, SystemResolver},
     limits::{Limits, Permit},
+    lookup::Nameservers,
     metrics::Metrics,
     policy::Policy,
     routes::{self, Upgrade},
-    shutdown::{self, Drain},
+    shutdown::{self, Door, Drain},
     tls::Tls,
     tunnel,
     wire::{Socket, Wire},
@@ -71,6 +72,7 @@ pub(crate) struct Bridge {
     pub(crate) limits: Limits,
     pub(crate) abuse: AbuseLog,
     pub(crate) resolver: Arc<dyn Resolver>,
+    pub(crate) nameservers: Nameservers,
     pub(crate) site: Site,
     /// What the page is told.
     pub(crate) page: PageConfig,
@@ -125,6 +127,7 @@ impl Server {
                 limits,
                 abuse: AbuseLog::new(&config)?,
                 resolver,
+                nameservers: Nameservers::new(&config),
                 site: Site::embedded(),
                 page: config.page(),
                 metrics: Metrics::new(&config),
@@ -172,14 +175,15 @@ impl Server {
         }
         let (drainer, drain) = shutdown::channel();
         let _company = self.company(&drain)?;
-        let crew = Crew::start(self.crew, &self.bridge, &drain)?;
+        let crew = Crew::start(self.crew, &self.bridge, || (drainer.door(), drain.clone()))?;
         let told = async {
             stop.await;
             tracing::info!(open = self.bridge.metrics.connections(), "draining");
             self.bridge.metrics.draining();
-            drainer.start(self.bridge.config.drain);
+            drainer.start(self.bridge.config.drain).await;
         };
-        tokio::join!(told, shift(&self.bridge, listener, drain.clone()));
+        let terms = (drainer.door(), drain.clone());
+        tokio::join!(told, shift(&self.bridge, listener, terms));
         crew.finished().await;
         Ok(())
     }
@@ -211,14 +215,20 @@ fn places(config: &Config) -> usize {
 }
 
 /// One listener's life: accepts until the drain begins, then waits for what it has accepted.
-pub(crate) async fn shift(bridge: &Arc<Bridge>, listener: TcpListener, drain: Drain) {
+pub(crate) async fn shift(
+    bridge: &Arc<Bridge>,
+    listener: TcpListener,
+    (mut door, drain): (Door, Drain),
+) {
     let mut connections = JoinSet::new();
-    let deadline = tokio::select! {
+    tokio::select! {
         () = accept(bridge, &listener, &drain, &mut connections) => return,
-        deadline = drain.clone().begun() => deadline,
-    };
+        () = door.closing_time() => {}
+    }
     // New connections are refused by the system from here on: a balancer takes its visitors elsewhere.
     drop(listener);
+    drop(door);
+    let deadline = drain.begun().await;
     let all = async { while connections.join_next().await.is_some() {} };
     let _ = timeout_at(deadline + LAST_WORDS, all).await;
 }

@@ -1,5 +1,5 @@
-//! Going away politely: every tunnel is told, has until a deadline to finish, and is cut then; those in which nothing
-//! moves go first ([`pump`](crate::pump)).
+//! Going away politely: the doors are shut first; then every tunnel is told, has until a deadline to finish, and is cut
+//! then; those in which nothing moves go first ([`pump`](crate::pump)).
 
 use std::{io, time::Duration};
 
@@ -7,7 +7,14 @@ use tokio::{signal, sync::watch, time::Instant};
 
 /// Tells everybody, once.
 #[derive(Debug)]
-pub(crate) struct Drainer(watch::Sender<Option<Instant>>);
+pub(crate) struct Drainer {
+    doors: watch::Sender<bool>,
+    tell: watch::Sender<Option<Instant>>,
+}
+
+/// Held by whoever accepts connections, for as long as they do.
+#[derive(Debug)]
+pub(crate) struct Door(watch::Receiver<bool>);
 
 /// Hears of it.
 #[derive(Clone, Debug)]
@@ -15,16 +22,32 @@ pub(crate) struct Drain(watch::Receiver<Option<Instant>>);
 
 /// The two ends.
 pub(crate) fn channel() -> (Drainer, Drain) {
-    let (sender, receiver) = watch::channel(None);
-    (Drainer(sender), Drain(receiver))
+    let (tell, hear) = watch::channel(None);
+    let doors = watch::Sender::new(false);
+    (Drainer { doors, tell }, Drain(hear))
 }
 
 impl Drainer {
-    /// Starts the drain; returns the moment when it is over.
-    pub(crate) fn start(&self, patience: Duration) -> Instant {
-        let deadline = Instant::now() + patience;
-        self.0.send_replace(Some(deadline));
-        deadline
+    /// A door that is to be shut before anybody is told.
+    pub(crate) fn door(&self) -> Door {
+        Door(self.doors.subscribe())
+    }
+
+    /// Starts the drain. Whoever is told may turn to a balancer at once, and must not be led back to us: so every door is
+    /// shut by then.
+    pub(crate) async fn start(&self, patience: Duration) {
+        self.doors.send_replace(true);
+        self.doors.closed().await;
+        self.tell.send_replace(Some(Instant::now() + patience));
+    }
+}
+
+impl Door {
+    /// Waits until it is to be shut: drop the listener then, and this after it. Waits forever if the drainer has gone.
+    pub(crate) async fn closing_time(&mut self) {
+        if self.0.wait_for(|shut| *shut).await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     dial,
     limits::{Admission, Permit, Refusal},
     line::Line,
+    lookup,
     memory::Held,
     policy::{self, Asked, Destination},
     pump::{Carried, End, Link, PING, Terms, pump, verdict},
@@ -110,9 +111,10 @@ pub(crate) fn run(
             Err(ending) => ending,
         };
         // One line for each tunnel: writing it costs as much as a handshake.
-        match ending {
+        match &ending {
+            Ending::Answered(_) => tracing::info!("mail domain looked up"),
             Ending::Refused(Refusal { code, .. }) => {
-                bridge.metrics.refused(code);
+                bridge.metrics.refused(*code);
                 tracing::info!(code = code.as_str(), "tunnel refused");
             }
             Ending::Ended(end, Carried { up, down }) => {
@@ -126,8 +128,10 @@ pub(crate) fn run(
 }
 
 /// How it ended, in the words that the page gets.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 enum Ending {
+    /// It asked where a mail domain has its servers, and was told.
+    Answered(BridgeMessage),
     /// It never opened.
     Refused(Refusal),
     /// It was open, or might have been.
@@ -174,6 +178,10 @@ async fn open(
         request = timeout(OPEN_WAIT, next(link)) => request.map_err(|_| Code::BadRequest)??,
         _ = drain.clone().begun() => return Err(draining(bridge).into()),
     };
+    if let Request::Open(ClientMessage::Lookup { v, domain, token }) = request {
+        let token = token.map(Zeroizing::new);
+        return Err(answer(link, visitor, bridge, drain, (v, &domain, token)).await);
+    }
     let (destination, admission, place) = decide(request, visitor, bridge)?;
     let mode = destination.mode();
     tracing::debug!(
@@ -195,7 +203,7 @@ async fn open(
     let outcome = match &server {
         Ok(_) => "opened",
         Err(Ending::Refused(refusal)) => refusal.code.as_str(),
-        Err(Ending::Ended(..)) => "gone",
+        Err(Ending::Ended(..) | Ending::Answered(_)) => "gone",
     };
     bridge.abuse.note(visitor.client.address, &host, outcome);
     let server = server?;
@@ -206,6 +214,65 @@ async fn open(
         _admission: admission,
         _host: place,
     })
+}
+
+/// Looks up what a mail domain says of its servers. It holds a client's place like a tunnel, and never opens one.
+async fn answer(
+    link: &mut Link,
+    visitor: &Visitor,
+    bridge: &Bridge,
+    drain: Drain,
+    (v, domain, token): (u8, &str, Option<Zeroizing<String>>),
+) -> Ending {
+    if v != VERSION {
+        return Code::BadRequest.into();
+    }
+    let token = token.as_ref().map(|token| token.as_str());
+    // Port and mode are asked about when there is a server to go to.
+    let asked = asked(
+        visitor,
+        token,
+        (domain, Mode::Tls.default_port(), Mode::Tls),
+    );
+    let limits = &bridge.limits;
+    let admit = || limits.admit(visitor.client.address, std::time::Instant::now());
+    let (domain, _admission) = match policy::decide_lookup(&bridge.policy, &asked, admit) {
+        Ok(decided) => decided,
+        Err(refusal) => return Refusal::into(refusal),
+    };
+    let servers = bridge.nameservers.now();
+    let found = tokio::select! {
+        found = lookup::look_up(&servers, &domain) => found,
+        // As while dialling: who has gone needs no answer.
+        request = next(link) => return request.map_or_else(|ending| ending, |_| Code::BadRequest.into()),
+        _ = drain.begun() => return draining(bridge).into(),
+    };
+    match found.and_then(|found| lookup::reachable(found, &bridge.policy)) {
+        Ok(lookup::Found { services, none }) => {
+            Ending::Answered(BridgeMessage::Srv { services, none })
+        }
+        Err(code) => code.into(),
+    }
+}
+
+/// What the policy goes by.
+fn asked<'a>(
+    visitor: &'a Visitor,
+    token: Option<&'a str>,
+    (host, port, mode): (&'a str, u16, Mode),
+) -> Asked<'a> {
+    Asked {
+        origin: visitor.origin.as_deref(),
+        authority: visitor.authority.as_deref(),
+        token,
+        host,
+        port,
+        mode,
+        // A clock that stands before 1970 knows nothing: no token is good then.
+        now: SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(u64::MAX, |since| since.as_secs()),
+    }
 }
 
 /// The policy, with the limits, the time and the page's words that it decides by.
@@ -225,18 +292,8 @@ fn decide(
         return Err(Code::BadRequest.into());
     };
     let token = token.map(Zeroizing::new);
-    let asked = Asked {
-        origin: visitor.origin.as_deref(),
-        authority: visitor.authority.as_deref(),
-        token: token.as_ref().map(|token| token.as_str()),
-        host: &host,
-        port,
-        mode,
-        // A clock that stands before 1970 knows nothing: no token is good then.
-        now: SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(u64::MAX, |since| since.as_secs()),
-    };
+    let token = token.as_ref().map(|token| token.as_str());
+    let asked = asked(visitor, token, (&host, port, mode));
     let (client, limits) = (visitor.client.address, &bridge.limits);
     let now = std::time::Instant::now();
     policy::decide(
@@ -319,6 +376,7 @@ async fn farewell(link: &mut Link, ending: Ending) {
     let (words, code, reason, patience) = match ending {
         // A page that said Close is owed the answer to it, which lies ready in the link.
         Ending::Ended(End::Gone, _) => return drop(timeout(FAREWELL_BROKEN, link.flush()).await),
+        Ending::Answered(words) => (Some(words), CloseCode::Normal, "", FAREWELL_FAILED),
         Ending::Ended(End::Finished, _) => (None, CloseCode::Normal, "", FAREWELL_FINISHED),
         Ending::Ended(End::Failed(code), _) => {
             let patience = if code == Code::Reset {

@@ -55,6 +55,18 @@ impl Site {
         self.script_hashes
     }
 
+    /// True where no page was built in.
+    pub(crate) const fn is_placeholder(&self) -> bool {
+        self.script_hashes.is_empty()
+    }
+
+    /// Every file as it is: path from the root, with the slash, octets, and the same compressed with brotli.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[u8], Option<&[u8]>)> {
+        self.assets
+            .iter()
+            .map(|asset| (asset.path, asset.octets, asset.brotli))
+    }
+
     /// The file at this path. hyper leaves the body out of an answer to HEAD, and keeps its length.
     pub(crate) fn answer(&self, path: &str, request: &HeaderMap) -> Option<Answer> {
         let path = if path == "/" { INDEX } else { path };
@@ -138,7 +150,8 @@ fn knows(request: &HeaderMap, etag: &str) -> bool {
     request.get_all(header::IF_NONE_MATCH).iter().any(known)
 }
 
-const INDEX: &str = "/index.html";
+/// The page itself.
+pub(crate) const INDEX: &str = "/index.html";
 
 /// What is shown where no page was built in.
 const PLACEHOLDER: Site = Site {

@@ -102,6 +102,12 @@ pub struct Config {
     /// to expect it; may be given more than once. Any other would take it for nonsense and hang up
     #[arg(long, value_name = "HOST", value_delimiter = ',', help_heading = REACH)]
     pub proxy_protocol: Vec<String>,
+    /// Name server that is asked which POP3 server a mail domain names (RFC 6186); may be given up to three times. Without it
+    /// those of /etc/resolv.conf. Addresses are looked up by the system as always
+    #[arg(long = "nameserver", value_name = "ADDRESS:PORT", value_delimiter = ',', value_parser = parse_address,
+          help_heading = REACH)]
+    #[serde(rename = "nameserver")]
+    pub nameservers: Vec<SocketAddr>,
 
     /// Tunnels open at the same time. At about 12 kB each, 1,024 idle ones cost 12 MB; busy ones up to 8 MB of socket
     /// buffers in the kernel each, which is the true limit
@@ -181,6 +187,11 @@ pub struct Config {
     /// https: or tel:, also served as /.well-known/security.txt
     #[arg(long, value_name = "TEXT", help_heading = PAGE)]
     pub contact: Option<String>,
+    /// The page is used on computers that anybody uses: it keeps no password, wipes itself after two minutes without use,
+    /// warns of what leaves traces, and loads no images from elsewhere. Off, because on one's own computer that is a nuisance
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_parser = BoolishValueParser::new(), help_heading = PAGE)]
+    pub kiosk: bool,
     /// Mail servers that the page offers, the first one filled in. From the file only.
     #[arg(skip)]
     pub presets: Vec<Preset>,
@@ -207,6 +218,7 @@ impl Default for Config {
             allow_addresses: Vec::new(),
             allow_plaintext: Vec::new(),
             proxy_protocol: Vec::new(),
+            nameservers: Vec::new(),
             max_tunnels: 1024,
             max_tunnels_per_client: 32,
             max_tunnels_per_host: 256,
@@ -224,6 +236,7 @@ impl Default for Config {
             abuse_log: None,
             abuse_log_days: 30,
             contact: None,
+            kiosk: false,
             presets: Vec::new(),
             demo: None,
         }
@@ -236,6 +249,7 @@ impl Config {
         PageConfig {
             plaintext_hosts: self.allow_plaintext.clone(),
             token_wanted: self.token_key.is_some(),
+            kiosk: self.kiosk,
             presets: self.presets.clone(),
             contact: self.contact.clone(),
             demo: self.demo.clone(),

@@ -9,6 +9,7 @@ use super::{
     host::{HostRule, canonical},
     rules::{Policy, Ranges},
 };
+use crate::token::Grant;
 
 /// What a page asks for, who the page is, and when.
 pub struct Asked<'a> {
@@ -45,21 +46,7 @@ pub fn decide<C, H, E: From<Code>>(
     admit: impl FnOnce() -> Result<C, E>,
     admit_host: impl FnOnce(&Host) -> Result<H, E>,
 ) -> Result<(Destination, C, H), E> {
-    if !is_own_page(policy, asked) {
-        return Err(Code::OriginDenied.into());
-    }
-    // Before the token, so that whoever comes with wrong ones is slowed down like everybody else. Behind the Origin, so
-    // that a foreign page in someone's browser cannot use up what is theirs.
-    let client = admit()?;
-    let grant = match &policy.keys {
-        None => None,
-        Some(keys) => Some(
-            asked
-                .token
-                .and_then(|token| keys.verify(token, asked.now))
-                .ok_or(Code::Unauthorized)?,
-        ),
-    };
+    let (client, grant) = may_use(policy, asked, admit)?;
     let (port, mode) = (asked.port, asked.mode);
     let host = policy.reaches(asked.host, port, mode)?;
     let granted = grant
@@ -78,6 +65,30 @@ pub fn decide<C, H, E: From<Code>>(
         mode,
     };
     Ok((destination, client, place))
+}
+
+/// Whether a page may use the bridge at all, whatever for: Origin, limits, token.
+pub(super) fn may_use<C, E: From<Code>>(
+    policy: &Policy,
+    asked: &Asked<'_>,
+    admit: impl FnOnce() -> Result<C, E>,
+) -> Result<(C, Option<Grant>), E> {
+    if !is_own_page(policy, asked) {
+        return Err(Code::OriginDenied.into());
+    }
+    // Before the token, so that whoever comes with wrong ones is slowed down like everybody else. Behind the Origin, so
+    // that a foreign page in someone's browser cannot use up what is theirs.
+    let client = admit()?;
+    let grant = match &policy.keys {
+        None => None,
+        Some(keys) => Some(
+            asked
+                .token
+                .and_then(|token| keys.verify(token, asked.now))
+                .ok_or(Code::Unauthorized)?,
+        ),
+    };
+    Ok((client, grant))
 }
 
 impl Policy {

@@ -8,7 +8,10 @@
 pub mod address;
 mod decide;
 pub mod host;
+mod mail_domain;
 mod rules;
 
 pub use decide::{Asked, Destination, Vetted, decide};
+pub(crate) use host::canonical;
+pub use mail_domain::decide_lookup;
 pub use rules::Policy;

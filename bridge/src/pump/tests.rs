@@ -44,7 +44,7 @@ async fn check<Page, Server>(
     let mut link = tunnel::link(Wire::Bare(Socket::new(inner)), Vec::new()).await;
     let (drainer, drain) = shutdown::channel();
     let begun = Instant::now();
-    drainer.start(PATIENCE);
+    drainer.start(PATIENCE).await;
     let both = async { tokio::join!(page(page_end), server(server_end)) };
     let (end, _) = tokio::select! {
         ended = pump(&mut link, outer, TERMS, drain) => ended,

@@ -190,6 +190,30 @@ async fn the_settings_of_the_page() {
 }
 
 #[tokio::test]
+async fn a_page_from_elsewhere_reads_the_settings_if_it_is_listed() {
+    let config = Config {
+        origins: vec!["https://mail.example.com".into()],
+        ..Config::default()
+    };
+    let bridge = Bridge::start(config).await;
+    let asked_by = async |origin: &str| {
+        let fields = format!("Origin: {origin}\r\n");
+        let (head, _) = ask(&bridge, "GET", "/config.json", &fields).await;
+        has(&head, "vary: origin");
+        head
+    };
+    let listed = asked_by("https://mail.example.com").await;
+    has(
+        &listed,
+        "access-control-allow-origin: https://mail.example.com",
+    );
+    for other in ["https://mail.example.org", "null", "*", ""] {
+        let head = asked_by(other).await;
+        assert!(!head.contains("access-control"), "{other}: {head}");
+    }
+}
+
+#[tokio::test]
 async fn a_websocket_of_another_version_is_told_which() {
     let bridge = Bridge::start(Config::default()).await;
     let fields = "Upgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";

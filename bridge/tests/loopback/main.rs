@@ -23,6 +23,7 @@ mod lifecycle;
 mod limits;
 #[cfg(target_os = "linux")]
 mod log;
+mod lookup;
 mod messages;
 #[cfg(target_os = "linux")]
 mod noise;
