@@ -32,7 +32,11 @@
 
 pub mod clock;
 #[cfg(feature = "session")]
+mod der;
+#[cfg(feature = "session")]
 mod hex;
+#[cfg(feature = "mail")]
+pub mod keep;
 #[cfg(feature = "mail")]
 pub mod mail;
 pub mod mailbox;

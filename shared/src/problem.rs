@@ -213,7 +213,7 @@ pub struct TlsProblem {
     /// What is wrong.
     pub kind: TlsFault,
     /// The certificate that the server showed, if it came to that.
-    pub certificate: Option<Certificate>,
+    pub certificate: Option<Box<Certificate>>,
 }
 
 impl core::fmt::Display for TlsProblem {
@@ -280,8 +280,20 @@ impl TlsFault {
 }
 
 /// What is shown of a server's certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
     /// SHA-256 of the certificate (DER), 64 hexadecimal digits in lower case.
     pub sha256: String,
+    /// The names and addresses that it is for. These and all that follows are what the certificate says of itself.
+    pub names: Vec<String>,
+    /// Whose it is: common name and organisation.
+    pub subject: String,
+    /// Who has signed it, likewise.
+    pub issuer: String,
+    /// When its time begins, seconds since 1970; 0 if unknown.
+    pub not_before: i64,
+    /// When its time ends, likewise.
+    pub not_after: i64,
+    /// Issuer and subject are the same.
+    pub is_self_signed: bool,
 }

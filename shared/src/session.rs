@@ -18,7 +18,7 @@ use crate::{
         command::{Command, PlaintextAllowed},
     },
     problem::{Problem, Step},
-    tls::{TlsConfig, TlsLayer, Version},
+    tls::{Protection, TlsConfig, TlsLayer},
     transcript::Record,
     tunnel::{
         client::{Destination, Event as TunnelEvent, Frame, TunnelClient},
@@ -80,12 +80,7 @@ pub enum Event {
     /// The connection to the mail server stands.
     Connected,
     /// The channel to the mail server is encrypted.
-    Secured {
-        /// The version agreed on.
-        version: Version,
-        /// The certificate was accepted because a person has pinned it.
-        pinned: bool,
-    },
+    Secured(Protection),
     /// What the POP3 client says. Its `Closed` is the session's end, whichever layer it comes from.
     Pop3(Pop3Event),
     /// The bridge goes away in so many seconds.
@@ -356,8 +351,8 @@ impl Session {
             self.deadline = Some(now.monotonic + TLS_TIMEOUT.min(self.options.patience.silence));
         }
         if let Some(witness) = tls.poll_encrypted() {
-            let (version, pinned) = (tls.version().unwrap_or(Version::Tls12), tls.is_pinned());
-            self.events.push_back(Event::Secured { version, pinned });
+            self.events
+                .push_back(Event::Secured(tls.protection().unwrap_or_default()));
             self.phase = Phase::Talking;
             self.deadline = None;
             match &mut self.pop3 {

@@ -7,8 +7,10 @@
 //! The drain law holds here too: after every call, poll the link, frames and news until there are none.
 
 mod asking;
+mod checking;
 mod draining;
 mod index;
+mod keeping;
 mod leaving;
 mod news;
 mod returning;
@@ -30,7 +32,6 @@ use crate::{
         command::{Command, MessageNumber, RawCommand},
     },
     session::{Config, Event, Session},
-    tls::Version,
     transcript::Record,
     tunnel::{client::Frame, message::Mode},
 };
@@ -47,8 +48,8 @@ pub const RELEASE: Duration = Duration::from_secs(300);
 /// How a visit behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Habits {
-    /// The password is kept until the visit is over, so that another session can follow by itself. Else only until the
-    /// listing is there.
+    /// The password is kept until the visit is over, so that another session can follow by itself: to look for new mail, to
+    /// go on behind a commit, to find out what became of one. Else only until the listing is there.
     pub keeps_password: bool,
     /// As much is asked for as the server takes. Else there is room for what a person may want next.
     pub is_bulk: bool,
@@ -89,6 +90,12 @@ pub struct Visit {
     /// When the server lets us in again.
     login_delay: Duration,
     signed_in_at: Duration,
+    /// The pause that a refused login has taught us.
+    learnt_delay: Duration,
+    /// New mail is to be looked for, once everything that was asked has its answer.
+    checking: bool,
+    /// Behind the deletions that are under way the visit goes on.
+    stays: bool,
     /// The bridge goes away.
     drain: Option<Drain>,
     /// How often that happened since something was last achieved.
@@ -98,6 +105,8 @@ pub struct Visit {
     entries: Vec<Entry>,
     /// For each of them the number in the present session, 0 where it is gone; `None` while it is the very listing.
     places: Option<Vec<u32>>,
+    /// The highest number that was ever told.
+    highest: u32,
     index: Index,
     /// Requests without an outcome, in the order of asking.
     asked: VecDeque<(Handle, Asked)>,
@@ -126,7 +135,7 @@ enum Phase {
     Deleting(Deletions),
     /// QUIT is on its way.
     Quitting(Deletions),
-    /// QUIT is on its way because the bridge goes away; another session follows.
+    /// QUIT is on its way because the bridge goes away, or new mail is looked for; another session follows.
     Changing(Errand),
     /// No session, until something is wanted.
     Away,
@@ -150,11 +159,15 @@ impl Visit {
             pipelining: false,
             login_delay: Duration::ZERO,
             signed_in_at: now.monotonic,
+            learnt_delay: Duration::ZERO,
+            checking: false,
+            stays: false,
             drain: None,
             drains: 0,
             seed: habits.seed,
             entries: Vec::new(),
             places: None,
+            highest: 0,
             index: Index::default(),
             asked: VecDeque::new(),
             wanted: VecDeque::new(),
@@ -221,6 +234,7 @@ impl Visit {
     /// Opens a message, before any more headers.
     pub fn open(&mut self, number: u32, now: Now) {
         self.last_use = now.monotonic;
+        self.make_way();
         self.to_open.extend(MessageNumber::new(number));
         self.settle(now);
     }
@@ -264,6 +278,7 @@ impl Visit {
 
     /// Lets the maildrop go: QUIT, nothing deleted. [`News::Released`] follows.
     pub fn release(&mut self, now: Now) {
+        self.checking = false;
         if matches!(self.phase, Phase::Staying) && self.has_typed {
             // A DELE may be among what was typed, and nobody has confirmed it: QUIT would.
             self.phase = Phase::Over;
@@ -277,9 +292,9 @@ impl Visit {
         } else if matches!(
             self.phase,
             Phase::Away
-                | Phase::Changing(Errand::Stay)
+                | Phase::Changing(Errand::Stay | Errand::Check { .. })
                 | Phase::Returning(Return {
-                    errand: Errand::Stay,
+                    errand: Errand::Stay | Errand::Check { .. },
                     ..
                 })
         ) {
@@ -379,13 +394,8 @@ impl Visit {
                     Stage::Securing
                 });
             }
-            Event::Secured { version, pinned } => {
-                let name = match version {
-                    Version::Tls13 => "TLS 1.3",
-                    Version::Tls12 => "TLS 1.2",
-                };
-                self.facts.tls = Some(name.to_owned());
-                self.facts.pinned = pinned;
+            Event::Secured(protection) => {
+                self.facts.tls = Some(protection);
                 self.stage(Stage::SigningIn);
             }
             Event::Draining { deadline_s } => {

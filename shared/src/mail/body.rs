@@ -1,14 +1,10 @@
 //! The text of a message, and its HTML.
 
-use mail_parser::{
-    Encoding, Message, MessagePart, MimeHeaders, PartType,
-    decoders::{
-        base64::base64_decode, html::html_to_text, quoted_printable::quoted_printable_decode,
-    },
-};
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType, decoders::html::html_to_text};
 
 use super::{
-    Decode, charset::to_text, entities::numbered, flowed::unflow, header::parameter, view::Trouble,
+    Decode, blocks, charset::to_text, encoding::Encoding, entities::numbered, flowed::unflow,
+    header::parameter, view::Trouble,
 };
 
 /// Octets of HTML that are turned into text, at most: beyond that the HTML view is there.
@@ -29,7 +25,7 @@ pub(super) fn texts(
     troubles: &mut Vec<Trouble>,
 ) -> Texts {
     let mut read = |part: &MessagePart<'_>| {
-        let (text, known) = text_of(part, raw, decode);
+        let (text, known) = text_of(part, raw, decode, troubles);
         if !known && !troubles.contains(&Trouble::UnknownCharset) {
             troubles.push(Trouble::UnknownCharset);
         }
@@ -37,29 +33,27 @@ pub(super) fn texts(
     };
     let mut texts = Texts::default();
     let mut pieces = Vec::new();
-    // mail-parser counts a text part that does not end where it should among the attachments. Where there is no other
-    // text, it is what there is to read.
-    let bodiless = message.text_body.is_empty() && message.html_body.is_empty();
-    let cut: Vec<_> = message
-        .attachments()
-        .filter(|part| bodiless && part.is_encoding_problem)
-        .collect();
-    let html_bodies = message.html_bodies().chain(cut.iter().copied());
-    for part in html_bodies.filter(|part| matches!(part.body, PartType::Html(_))) {
-        let html = read(part);
-        match &mut texts.html {
-            Some(all) => all.push_str(&html),
-            None => texts.html = Some(html),
-        }
+    if message
+        .html_bodies()
+        .any(|part| matches!(part.body, PartType::Html(_)))
+    {
+        let pages = message.html_bodies().map(|part| match part.body {
+            PartType::Html(_) => read(part),
+            // A text beside the page, as mailing lists append one: the page alone would not be the whole message.
+            PartType::Text(_) => as_page(&read(part)),
+            _ => String::new(),
+        });
+        texts.html = Some(pages.collect());
     }
-    for part in message.text_bodies().chain(cut) {
+    for part in message.text_bodies() {
         match part.body {
             PartType::Text(_) => pieces.push(read(part)),
             PartType::Html(_) => {
                 let html = read(part);
                 texts.from_html = true;
                 let end = html.floor_char_boundary(HTML_TO_TEXT_MAX);
-                pieces.push(html_to_text(&numbered(&html[..end])));
+                let text = html_to_text(&blocks::apart(&numbered(&html[..end])));
+                pieces.push(blocks::broken(&text));
             }
             _ => {}
         }
@@ -68,9 +62,25 @@ pub(super) fn texts(
     texts
 }
 
+/// A text as HTML that looks the same.
+fn as_page(text: &str) -> String {
+    let text = text.trim_end();
+    if text.is_empty() {
+        return String::new();
+    }
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!("<pre style=\"font:inherit\">{text}</pre>")
+}
+
 /// A text part, decoded with what the part says of itself.
-fn text_of(part: &MessagePart<'_>, raw: &[u8], decode: Decode<'_>) -> (String, bool) {
-    let (text, known) = to_text(&octets_of(part, raw), parameter(part, "charset"), decode);
+fn text_of(
+    part: &MessagePart<'_>,
+    raw: &[u8],
+    decode: Decode<'_>,
+    troubles: &mut Vec<Trouble>,
+) -> (String, bool) {
+    let octets = octets_of(part, raw, troubles);
+    let (text, known) = to_text(&octets, parameter(part, "charset"), decode);
     let flowed =
         parameter(part, "format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
     let plain = matches!(part.body, PartType::Text(_)) && !part.is_content_type("text", "html");
@@ -82,19 +92,35 @@ fn text_of(part: &MessagePart<'_>, raw: &[u8], decode: Decode<'_>) -> (String, b
 }
 
 /// A part's octets without their transfer encoding, before any character set.
-fn octets_of(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
-    let body = raw
-        .get(part.raw_body_offset() as usize..part.raw_end_offset() as usize)
-        .unwrap_or_default();
-    let decoded = match part.encoding {
-        Encoding::None => None,
-        Encoding::QuotedPrintable => quoted_printable_decode(body),
-        Encoding::Base64 => base64_decode(body),
+pub(super) fn octets_of(
+    part: &MessagePart<'_>,
+    raw: &[u8],
+    troubles: &mut Vec<Trouble>,
+) -> Vec<u8> {
+    let (encoding, body) = encoded(part, raw);
+    let Some(encoding) = encoding else {
+        return body.to_vec();
     };
-    match (part.encoding, decoded) {
-        (Encoding::None, _) => body.to_vec(),
-        (_, Some(octets)) => octets,
-        // Broken: what mail-parser made of it is better than nothing.
-        (_, None) => part.contents().to_vec(),
+    let (octets, clean) = encoding.decode(body);
+    if !clean && !troubles.contains(&Trouble::BrokenEncoding) {
+        troubles.push(Trouble::BrokenEncoding);
     }
+    octets
+}
+
+/// How many octets a part has without its transfer encoding.
+pub(super) fn size_of(part: &MessagePart<'_>, raw: &[u8]) -> usize {
+    let (encoding, body) = encoded(part, raw);
+    encoding.map_or(body.len(), |encoding| encoding.decoded_size(body))
+}
+
+/// A part as it came. mail-parser is not asked for the encoding: it gives a whole part up for one wrong octet.
+fn encoded<'a>(part: &MessagePart<'_>, raw: &'a [u8]) -> (Option<Encoding>, &'a [u8]) {
+    let (header, body, end) = (
+        part.raw_header_offset() as usize,
+        part.raw_body_offset() as usize,
+        part.raw_end_offset() as usize,
+    );
+    let encoding = raw.get(header..body).and_then(Encoding::of);
+    (encoding, raw.get(body..end).unwrap_or_default())
 }

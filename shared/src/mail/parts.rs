@@ -1,31 +1,31 @@
 //! The parts of a message: the tree, and what can be saved.
 
-use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessagePart, MimeHeaders};
 
 use super::{
-    header::parameter,
+    Decode,
+    body::{octets_of, size_of},
+    disguise::turns,
+    names,
     view::{Attachment, Part, Trouble},
 };
 
 /// Characters in a file name, at most: what every file system takes.
 const NAME_MAX: usize = 120;
 
-pub(super) fn attachments(message: &Message<'_>, raw: &[u8]) -> Vec<Attachment> {
+pub(super) fn attachments(
+    message: &Message<'_>,
+    raw: &[u8],
+    decode: Decode<'_>,
+    troubles: &mut Vec<Trouble>,
+) -> Vec<Attachment> {
     message
         .attachments()
         .enumerate()
         .map(|(at, part)| {
-            let media_type = media_type(part);
-            let octets = match &part.body {
-                PartType::Message(_) => raw
-                    .get(part.raw_body_offset() as usize..part.raw_end_offset() as usize)
-                    .unwrap_or_default()
-                    .to_vec(),
-                _ => part.contents().to_vec(),
-            };
+            let media_type = media_type(part, raw);
             Attachment {
-                name: file_name(part.attachment_name())
-                    .unwrap_or_else(|| made_up_name(at + 1, &media_type)),
+                name: name(part, raw, decode).unwrap_or_else(|| made_up_name(at + 1, &media_type)),
                 content_id: part
                     .content_id()
                     .map(|id| id.trim_matches(['<', '>']).to_owned()),
@@ -33,14 +33,14 @@ pub(super) fn attachments(message: &Message<'_>, raw: &[u8]) -> Vec<Attachment> 
                     .content_disposition()
                     .is_some_and(mail_parser::ContentType::is_inline),
                 media_type,
-                octets,
+                octets: octets_of(part, raw, troubles),
             }
         })
         .collect()
 }
 
 /// The tree, flattened. No recursion: how deep it is was the sender's choice.
-pub(super) fn tree(message: &Message<'_>) -> Vec<Part> {
+pub(super) fn tree(message: &Message<'_>, raw: &[u8], decode: Decode<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut stack = vec![(0, 0)];
     while let Some((id, depth)) = stack.pop() {
@@ -53,12 +53,12 @@ pub(super) fn tree(message: &Message<'_>) -> Vec<Part> {
         let children = part.sub_parts().unwrap_or_default();
         parts.push(Part {
             depth,
-            media_type: media_type(part),
-            name: file_name(part.attachment_name()).unwrap_or_default(),
+            media_type: media_type(part, raw),
+            name: name(part, raw, decode).unwrap_or_default(),
             octets: if part.is_multipart() {
                 0
             } else {
-                part.len() as u64
+                size_of(part, raw) as u64
             },
         });
         stack.extend(children.iter().rev().map(|&child| (child, depth + 1)));
@@ -66,28 +66,24 @@ pub(super) fn tree(message: &Message<'_>) -> Vec<Part> {
     parts
 }
 
-pub(super) fn troubles(message: &Message<'_>, raw: &[u8]) -> Vec<Trouble> {
-    let mut troubles = Vec::new();
-    if message.parts.iter().any(|part| part.is_encoding_problem) {
-        troubles.push(Trouble::BrokenEncoding);
-    }
-    let open = message
-        .parts
+/// The media type as the part claims it. mail-parser may have been given another one.
+pub(super) fn media_type(part: &MessagePart<'_>, raw: &[u8]) -> String {
+    let claimed = part
+        .headers
         .iter()
-        .filter(|part| part.is_multipart())
-        .any(|part| {
-            parameter(part, "boundary").is_none_or(|boundary| {
-                let end = format!("--{boundary}--");
-                memchr::memmem::find(raw, end.as_bytes()).is_none()
-            })
-        });
-    if open {
-        troubles.push(Trouble::BrokenStructure);
+        .rev()
+        .find(|header| header.name == HeaderName::ContentType);
+    let claimed = claimed
+        .and_then(|header| raw.get(header.offset_start as usize..header.offset_end as usize));
+    let claimed = String::from_utf8_lossy(claimed.unwrap_or_default());
+    if let Some((kind, rest)) = claimed.split_once('/') {
+        let ends = |c: char| c.is_whitespace() || ";(\"".contains(c);
+        let subtype = rest.trim_start().split(ends).next().unwrap_or_default();
+        let kind = kind.trim();
+        if !kind.is_empty() && !kind.contains(ends) && !subtype.is_empty() {
+            return format!("{kind}/{subtype}").to_ascii_lowercase();
+        }
     }
-    troubles
-}
-
-fn media_type(part: &MessagePart<'_>) -> String {
     match part.content_type() {
         Some(kind) => {
             let subtype = kind.subtype().unwrap_or("octet-stream");
@@ -98,17 +94,27 @@ fn media_type(part: &MessagePart<'_>) -> String {
     }
 }
 
+/// What the part calls itself. mail-parser knows few character sets, so its word comes second.
+fn name(part: &MessagePart<'_>, raw: &[u8], decode: Decode<'_>) -> Option<String> {
+    let header = raw
+        .get(part.raw_header_offset() as usize..part.raw_body_offset() as usize)
+        .unwrap_or_default();
+    let claimed = names::claimed(header, decode);
+    file_name(claimed.as_deref().or_else(|| part.attachment_name()))
+}
+
 /// The last component of what may be a path, without anything that a file name must not hold.
-fn file_name(claimed: Option<&str>) -> Option<String> {
+pub(super) fn file_name(claimed: Option<&str>) -> Option<String> {
     let last = claimed?.rsplit(['/', '\\']).next()?;
     let clean: String = last
         .chars()
         .map(|c| match c {
             ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            // What turns the direction of text around hides an ending: it stays to be seen.
+            c if turns(c) => '_',
             c => c,
         })
-        // Control characters, and the marks that turn the direction of text around to hide an ending.
-        .filter(|&c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|&c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}'))
         .collect();
     let clean = clean.trim().trim_start_matches('.').trim_end_matches('.');
     if clean.is_empty() {
@@ -163,7 +169,7 @@ mod tests {
             ("letter.pdf", Some("letter.pdf")),
             ("../../etc/passwd", Some("passwd")),
             ("C:\\temp\\a.txt", Some("a.txt")),
-            ("a\u{202e}fdp.exe", Some("afdp.exe")),
+            ("a\u{202e}fdp.exe", Some("a_fdp.exe")),
             ("  .hidden ", Some("hidden")),
             ("con\r\ntrol?.txt", Some("control_.txt")),
             ("...", None),

@@ -2,6 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::{
+    card::{
+        Card, Protection,
+        calendar::{Frequency, Invitation, Method, Moment, Repeat},
+        report::{Delivery, Fate, Receipt, Report, Seen},
+    },
+    trust::{Authentication, Check},
+    unsubscribe::Unsubscribe,
+};
+
 /// What the message list shows, from the header alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -21,6 +31,8 @@ pub struct Summary {
     pub message_id: Option<String>,
     /// References and In-Reply-To, oldest first, without angle brackets.
     pub references: Vec<String>,
+    /// The mailing list that it came over (RFC 2919), without angle brackets.
+    pub list_id: Option<String>,
     /// True where the header speaks of mixed content: most likely attachments.
     pub mixed: bool,
 }
@@ -51,11 +63,13 @@ pub struct MessageView {
     pub attachments: Vec<Attachment>,
     /// The tree of parts, flattened in order.
     pub parts: Vec<Part>,
-    /// The Authentication-Results that a server wrote, topmost first, as written (RFC 8601). Anybody can forge these
-    /// unless the receiving server removes foreign ones.
-    pub authentication_results: Vec<String>,
-    /// List-Unsubscribe, as written (RFC 2369).
-    pub list_unsubscribe: Option<String>,
+    /// What servers say about where it came from, topmost first. Anybody can forge these: `trust::believed` says which
+    /// one may be believed.
+    pub authentication: Vec<Authentication>,
+    /// Ways off a mailing list (RFC 2369), if there are any.
+    pub unsubscribe: Unsubscribe,
+    /// What is better read as a card than as text.
+    pub cards: Vec<Card>,
     /// What could not be read as it should.
     pub troubles: Vec<Trouble>,
 }

@@ -1,8 +1,24 @@
 //! The maildrop as a person sees it: entries, marks, receipts. Pure.
 
 pub mod deletion;
+#[cfg(feature = "mail")]
+pub mod fold;
+#[cfg(feature = "mail")]
+pub mod groups;
+#[cfg(feature = "mail")]
+pub mod keys;
 pub mod listing;
+#[cfg(feature = "mail")]
+pub mod order;
 pub mod receipt;
+#[cfg(feature = "mail")]
+pub mod search;
+#[cfg(feature = "mail")]
+pub mod selection;
+#[cfg(feature = "mail")]
+pub mod threads;
+#[cfg(feature = "mail")]
+pub mod timeline;
 
 use serde::{Deserialize, Serialize};
 

@@ -18,6 +18,7 @@ use rustls::{
 
 use super::{
     problem::explain,
+    protection::Protection,
     verify::{Evidence, Pin, Verifier},
 };
 use crate::{
@@ -203,13 +204,27 @@ impl TlsLayer {
         self.ended
     }
 
-    /// True where the certificate was accepted because a person has pinned it.
-    pub fn is_pinned(&self) -> bool {
-        self.evidence
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pinned
+    /// What was agreed on; `None` before that.
+    pub fn protection(&self) -> Option<Protection> {
+        let version = match self.version()? {
+            Version::Tls13 => "TLS 1.3",
+            Version::Tls12 => "TLS 1.2",
+        };
+        let suite = self.connection.negotiated_cipher_suite()?.suite();
+        let evidence = self.evidence.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Protection {
+            version: version.to_owned(),
+            cipher: registered(suite),
+            pinned: evidence.pinned,
+            certificate: evidence.certificate.clone().unwrap_or_default(),
+        })
     }
+}
+
+/// A cipher suite by IANA's name. rustls says `TLS13` where IANA says `TLS`.
+fn registered(suite: CipherSuite) -> String {
+    let name = suite.as_str().unwrap_or_default();
+    name.replacen("TLS13_", "TLS_", 1)
 }
 
 /// ring's algorithms, ChaCha20-Poly1305 first: WebAssembly has no AES instructions, ChaCha is several times faster.

@@ -36,7 +36,7 @@ pub(super) fn explain(
     };
     Problem::Tls(TlsProblem {
         kind,
-        certificate: evidence.certificate.clone(),
+        certificate: evidence.certificate.clone().map(Box::new),
     })
 }
 

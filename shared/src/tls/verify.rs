@@ -12,6 +12,7 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 
+use super::certificate;
 use crate::{hex::hex, problem::Certificate};
 
 /// The SHA-256 of the one certificate that is trusted, whoever has signed it, whatever names and dates it bears. The
@@ -93,9 +94,7 @@ impl ServerCertVerifier for Verifier {
             self.web
                 .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
         let mut evidence = self.evidence.lock().unwrap_or_else(PoisonError::into_inner);
-        evidence.certificate = Some(Certificate {
-            sha256: seen.to_string(),
-        });
+        evidence.certificate = Some(certificate::read(end_entity, seen.to_string()));
         match judged {
             Err(Error::InvalidCertificate(objection)) => {
                 evidence.objection = Some(objection.clone());

@@ -153,7 +153,7 @@ impl TunnelClient {
             (BridgeMessage::Draining { deadline_s }, _) => {
                 self.events.push_back(Event::Draining { deadline_s });
             }
-            (BridgeMessage::Opened { .. } | BridgeMessage::Fin, _) => {
+            (BridgeMessage::Opened { .. } | BridgeMessage::Fin | BridgeMessage::Srv { .. }, _) => {
                 self.close(Problem::BridgeBroken);
             }
         }

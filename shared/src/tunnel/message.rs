@@ -14,6 +14,9 @@
 //!        ◀─────────── draining, closed + Close(code)
 //! ```
 //!
+//! In place of `open` a page may ask where a mail domain has its POP3 servers (RFC 6186): `lookup` is answered by `srv` or
+//! `failed`, and the bridge closes. A bridge of before that answers `failed` with `bad_request`.
+//!
 //! The browser cannot push back on a WebSocket, so it lends the bridge *credit*: the bridge sends at most that
 //! many octets until the page has consumed some and says so.
 
@@ -97,6 +100,16 @@ pub enum ClientMessage {
     },
     /// The page will send no more octets.
     Fin,
+    /// The first message, in place of `open`: which POP3 servers does this mail domain name in the DNS (RFC 6186)?
+    Lookup {
+        /// [`VERSION`].
+        v: u8,
+        /// What stands behind the @ of a mail address.
+        domain: String,
+        /// An access token, where the bridge wants one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+    },
 }
 
 impl fmt::Debug for ClientMessage {
@@ -118,6 +131,12 @@ impl fmt::Debug for ClientMessage {
                 .finish(),
             Self::Credit { bytes } => f.debug_struct("Credit").field("bytes", bytes).finish(),
             Self::Fin => f.write_str("Fin"),
+            Self::Lookup { v, domain, token } => f
+                .debug_struct("Lookup")
+                .field("v", v)
+                .field("domain", domain)
+                .field("token", &Redacted::all_of(token))
+                .finish(),
         }
     }
 }
@@ -171,6 +190,28 @@ pub enum BridgeMessage {
         /// Why.
         code: Code,
     },
+    /// What the domain names. Close follows.
+    Srv {
+        /// The servers that this bridge would carry to, the best first, at most [`SERVICES_MAX`].
+        services: Vec<Service>,
+        /// The domain says that it has no POP3 (RFC 2782: the target "."), which is more than saying nothing.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        none: bool,
+    },
+}
+
+/// Services in `srv`, at most: with the longest names they still fit into a control message.
+pub const SERVICES_MAX: usize = 8;
+
+/// A POP3 server, as the DNS of a mail domain names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Its name. Not necessarily below the domain that named it.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// [`Mode::Tls`] for `_pop3s`, [`Mode::Stls`] for `_pop3`.
+    pub mode: Mode,
 }
 
 /// A control message that is too long, not JSON, or not of this protocol.
@@ -235,6 +276,42 @@ mod tests {
             format!("{open:?}"),
             r#"Open { v: 1, host: "a.example", port: 995, mode: Tls, token: Some(••••) }"#
         );
+    }
+
+    #[test]
+    fn lookup_and_its_answer_on_the_wire() {
+        let text = r#"{"type":"lookup","v":1,"domain":"example.org","token":"told"}"#;
+        let lookup = ClientMessage::decode(text).expect("well formed");
+        assert_eq!(lookup.encode(), text);
+        assert_eq!(
+            format!("{lookup:?}"),
+            r#"Lookup { v: 1, domain: "example.org", token: Some(••••) }"#
+        );
+        let text =
+            r#"{"type":"srv","services":[{"host":"pop.example.org","port":995,"mode":"tls"}]}"#;
+        let srv = BridgeMessage::Srv {
+            services: vec![Service {
+                host: "pop.example.org".into(),
+                port: 995,
+                mode: Mode::Tls,
+            }],
+            none: false,
+        };
+        assert_eq!(srv.encode(), text);
+        assert_eq!(BridgeMessage::decode(text), Ok(srv));
+    }
+
+    #[test]
+    fn the_longest_answer_fits_into_a_control_message() {
+        let service = Service {
+            host: "a".repeat(253),
+            port: 65535,
+            mode: Mode::Stls,
+        };
+        let services = vec![service; SERVICES_MAX];
+        let none = false;
+        let text = BridgeMessage::Srv { services, none }.encode();
+        assert!(text.len() <= CONTROL_MAX, "{}", text.len());
     }
 
     #[test]

@@ -3,5 +3,6 @@
 pub mod client;
 pub mod code;
 pub mod guard;
+pub mod lookup;
 pub mod message;
 pub mod page_config;

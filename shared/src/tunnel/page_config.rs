@@ -16,6 +16,10 @@ pub struct PageConfig {
     /// Mail servers that the operator offers, the first one filled in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub presets: Vec<Preset>,
+    /// The page runs on computers that anybody uses: it keeps no password, wipes itself after two minutes without use, and
+    /// offers no way to leave anything there.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub kiosk: bool,
     /// How to reach whoever runs this bridge, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,

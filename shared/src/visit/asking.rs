@@ -53,7 +53,9 @@ impl Visit {
     /// Asks for what is wanted next. True where something was asked.
     pub(super) fn go_on(&mut self, now: Now) -> bool {
         match &self.phase {
-            Phase::Staying if self.drain.is_some() => return self.leave_bridge(now),
+            Phase::Staying if self.drain.is_some() || self.checking => {
+                return self.leave_session(now);
+            }
             Phase::Staying => {}
             Phase::Away => {
                 self.come_for_work(now);
@@ -135,10 +137,15 @@ impl Visit {
 
     pub(super) fn data(&mut self, handle: Handle, octets: Vec<u8>) {
         let asked = self.asked.iter().find(|(asked, _)| *asked == handle);
-        if let Some(&(_, Asked::Stream(number))) = asked {
-            let number = number.get();
-            self.news.push_back(News::Data { number, octets });
-            return;
+        match asked {
+            Some(&(_, Asked::Stream(number))) => {
+                let number = number.get();
+                self.news.push_back(News::Data { number, octets });
+                return;
+            }
+            // Nobody wants it any more.
+            Some((_, Asked::Nothing)) => return,
+            _ => {}
         }
         let Some(Arriving {
             number,

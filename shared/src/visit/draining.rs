@@ -85,7 +85,7 @@ impl Visit {
     }
 
     /// Nothing new is asked for: once everything has its answer, QUIT. True where that was now.
-    pub(super) fn leave_bridge(&mut self, now: Now) -> bool {
+    pub(super) fn leave_session(&mut self, now: Now) -> bool {
         if !self.asked.is_empty() {
             return false;
         }
@@ -95,13 +95,13 @@ impl Visit {
             self.closed(Some(DRAINED), now);
             return false;
         }
-        self.phase = Phase::Changing(Errand::Stay);
+        self.phase = Phase::Changing(self.errand());
         self.ask(Asked::Nothing, Command::Quit, None, now);
         true
     }
 
     /// What waits in the client's queue comes back to where it was wanted.
-    fn take_back_unsent(&mut self) {
+    pub(super) fn take_back_unsent(&mut self) {
         let unsent = self.session.withdraw();
         let (back, on_the_way) = core::mem::take(&mut self.asked)
             .into_iter()
@@ -156,12 +156,23 @@ impl Visit {
 
     /// Comes back from being away, where there is something to do.
     pub(super) fn come_for_work(&mut self, now: Now) {
-        if matches!(self.phase, Phase::Away) && self.has_work() {
-            self.come_back(Errand::Stay, Some(DRAINED), now);
+        if !matches!(self.phase, Phase::Away) || !(self.has_work() || self.checking) {
+            return;
+        }
+        match self.errand() {
+            // It was a check that did not find its way back: then this is one, too.
+            Errand::Stay if self.drains == 0 => {
+                self.come_back(Errand::Check { is_quiet: false }, None, now);
+            }
+            errand => {
+                let cause = (self.drains > 0).then_some(DRAINED);
+                self.come_back(errand, cause, now);
+            }
         }
     }
 
-    fn has_work(&self) -> bool {
+    /// Something is wanted of the server.
+    pub(super) fn has_work(&self) -> bool {
         !(self.to_open.is_empty() && self.to_fetch.is_empty() && self.wanted.is_empty())
     }
 
@@ -179,6 +190,7 @@ impl Visit {
                 self.want_nothing();
                 self.places = None;
                 self.entries = entries;
+                self.highest = self.entries.last().map_or(0, |entry| entry.number);
                 self.news.push_back(News::Listed(self.entries.clone()));
             }
         }
@@ -212,7 +224,7 @@ impl Visit {
 
 /// For each message of the old listing its number in the new one, 0 where it is gone. `None` where unique-ids do not tell,
 /// as some are missing or the same.
-fn places(old: &[Entry], new: &[Entry]) -> Option<Vec<u32>> {
+pub(super) fn places(old: &[Entry], new: &[Entry]) -> Option<Vec<u32>> {
     let mut numbers = BTreeMap::new();
     for entry in new {
         let id = entry.unique_id.as_deref()?;

@@ -119,6 +119,7 @@ impl Visit {
                 ..
             }) => {
                 self.entries = entries;
+                self.highest = self.entries.last().map_or(0, |entry| entry.number);
                 if !self.habits.keeps_password {
                     self.config = None;
                 }
@@ -132,8 +133,9 @@ impl Visit {
                 let is_whole = counted <= entries.len();
                 match errand {
                     Errand::Delete(deletions) => {
-                        self.came_back(deletions, cause, &entries, is_whole, now);
+                        self.came_back(deletions, cause, entries, is_whole, now);
                     }
+                    Errand::Check { .. } => self.relist(entries, is_whole),
                     Errand::SignIn | Errand::Stay => self.resume(entries, is_whole),
                 }
             }

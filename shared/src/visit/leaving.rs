@@ -1,4 +1,4 @@
-//! Deleting and leaving, and coming back where that is needed to do it right.
+//! Deleting, and leaving or staying, and coming back where that is needed to do it right.
 
 use super::{
     News, Phase, Visit,
@@ -20,6 +20,40 @@ pub const CHECKPOINT: usize = 10_000;
 impl Visit {
     /// Deletes these messages and leaves. [`News::SignedOut`] follows, whatever happens.
     pub fn sign_out(&mut self, delete: &[u32], now: Now) {
+        self.stays &= self.is_deleting();
+        self.delete(delete, now);
+    }
+
+    /// Deletes these messages now, and stays: DELE, QUIT, and another session, whose listing tells what became of them.
+    /// [`News::Committed`] follows, whatever happens, and then what [`Visit::check`] is answered with; where no session
+    /// follows, [`News::Ended`] or [`News::Released`].
+    pub fn commit(&mut self, delete: &[u32], now: Now) {
+        if self.is_deleting() || matches!(self.phase, Phase::Over | Phase::SigningIn) {
+            return;
+        }
+        self.stays = true;
+        self.delete(delete, now);
+    }
+
+    /// The receipt of a clean-up is on its way, and another one would not be true.
+    fn is_deleting(&self) -> bool {
+        match &self.phase {
+            Phase::Deleting(_)
+            | Phase::Changing(Errand::Delete(_))
+            | Phase::Returning(Return {
+                errand: Errand::Delete(_),
+                ..
+            }) => true,
+            Phase::Quitting(under_way) => under_way.total() > 0,
+            _ => false,
+        }
+    }
+
+    fn delete(&mut self, delete: &[u32], now: Now) {
+        if self.is_deleting() {
+            return;
+        }
+        self.checking = false;
         self.last_use = now.monotonic;
         let mut numbers = delete.to_vec();
         numbers.sort_unstable();
@@ -33,23 +67,20 @@ impl Visit {
         let mut deletions = Deletions::new(chosen);
         match &self.phase {
             Phase::Staying => {}
-            // Deleting already: the receipt of that is on its way, and another one would not be true.
-            Phase::Deleting(_)
-            | Phase::Changing(Errand::Delete(_))
-            | Phase::Returning(Return {
-                errand: Errand::Delete(_),
-                ..
-            }) => return,
-            Phase::Quitting(under_way) if under_way.total() > 0 => return,
+            // It was just being let go.
+            Phase::Releasing if self.stays && self.can_come_back(&deletions) => {
+                self.phase = Phase::Changing(Errand::Delete(deletions));
+                return;
+            }
             Phase::Away | Phase::Changing(_) | Phase::Returning(_)
                 if self.can_come_back(&deletions) =>
             {
                 return self.come_to_delete(deletions, now);
             }
             Phase::Away | Phase::Changing(_) | Phase::Returning(_) if deletions.total() > 0 => {
-                return self.leave_without_quit(deletions, Some(DRAINED));
+                return self.leave_without_quit(deletions, Some(DRAINED), now);
             }
-            _ => return self.leave_without_quit(deletions, None),
+            _ => return self.leave_without_quit(deletions, None, now),
         }
         self.want_nothing();
         if let Some(present) = self.present() {
@@ -148,18 +179,22 @@ impl Visit {
                     let cause = if drained { Some(DRAINED) } else { problem };
                     self.come_back(Errand::Delete(deletions), cause, now);
                 } else {
-                    self.leave_without_quit(deletions, problem);
+                    self.leave_without_quit(deletions, problem, now);
                 }
             }
             Phase::Quitting(deletions) => self.quit_ended(deletions, problem, told || drained, now),
             Phase::Returning(back) => self.come_back_again(back, problem, now),
-            Phase::Changing(errand) => self.come_back(errand, Some(DRAINED), now),
+            Phase::Changing(errand) => {
+                self.come_back(errand, (told || drained).then_some(DRAINED), now);
+            }
             Phase::Releasing | Phase::Away => self.news.push_back(News::Released),
             Phase::SigningIn if (liar || told && drained) && self.config.is_some() => {
                 let cause = if liar { problem } else { Some(DRAINED) };
                 self.come_back(Errand::SignIn, cause, now);
             }
-            Phase::SigningIn if problem.is_none() => self.signed_out(Deletions::default(), None),
+            Phase::SigningIn if problem.is_none() => {
+                self.signed_out(Deletions::default(), None, now);
+            }
             Phase::SigningIn | Phase::Staying => {
                 let problem = problem.unwrap_or(Problem::Ended(self.session.step()));
                 self.config = None;
@@ -193,7 +228,8 @@ impl Visit {
         } else {
             problem.filter(|_| unknown)
         };
-        if self.can_come_back(&deletions) && (deletions.has_more() || unknown) {
+        let is_needed = deletions.has_more() || unknown || self.stays && self.may_sign_in(now);
+        if is_needed && self.can_come_back(&deletions) {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             self.news.push_back(News::ComingBack {
                 committed: count(deletions.committed()),
@@ -201,11 +237,14 @@ impl Visit {
             });
             self.come_back(Errand::Delete(deletions), problem, now);
         } else {
-            self.signed_out(deletions, problem);
+            self.signed_out(deletions, problem, now);
         }
     }
 
-    pub(super) fn signed_out(&mut self, deletions: Deletions, problem: Option<Problem>) {
+    pub(super) fn signed_out(&mut self, deletions: Deletions, problem: Option<Problem>, now: Now) {
+        if self.stays {
+            return self.stay_on(deletions, problem, now);
+        }
         self.phase = Phase::Over;
         self.config = None;
         self.news.push_back(News::SignedOut {
@@ -214,10 +253,35 @@ impl Visit {
         });
     }
 
-    pub(super) fn leave_without_quit(&mut self, deletions: Deletions, problem: Option<Problem>) {
+    pub(super) fn leave_without_quit(
+        &mut self,
+        deletions: Deletions,
+        problem: Option<Problem>,
+        now: Now,
+    ) {
         self.session.hang_up();
         self.return_at = None;
-        self.signed_out(deletions, problem);
+        self.signed_out(deletions, problem, now);
+    }
+
+    /// What is known is told; another session follows, if none was lost.
+    fn stay_on(&mut self, deletions: Deletions, problem: Option<Problem>, now: Now) {
+        if problem.is_some() || self.config.is_none() {
+            return self.committed_and_over(deletions, problem);
+        }
+        self.committed(deletions);
+        self.come_back(Errand::Check { is_quiet: false }, None, now);
+    }
+
+    pub(super) fn committed(&mut self, deletions: Deletions) {
+        self.stays = false;
+        let receipt = deletions.receipt();
+        self.news.push_back(News::Committed(receipt));
+    }
+
+    pub(super) fn committed_and_over(&mut self, deletions: Deletions, problem: Option<Problem>) {
+        self.committed(deletions);
+        self.over(problem);
     }
 }
 

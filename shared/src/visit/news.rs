@@ -6,6 +6,7 @@ use crate::{
     mailbox::{Entry, receipt::Receipt},
     pop3::{auth::mechanism::Mechanism, capabilities::Capabilities, client},
     problem::{Problem, Refusal},
+    tls::Protection,
 };
 
 /// How far signing in has come.
@@ -24,10 +25,8 @@ pub enum Stage {
 /// What is known of the server once signed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerFacts {
-    /// `TLS 1.3` or `TLS 1.2`; `None` in clear.
-    pub tls: Option<String>,
-    /// The certificate was accepted by its pin.
-    pub pinned: bool,
+    /// How the connection is protected; `None` in clear.
+    pub tls: Option<Protection>,
     /// How the person was signed in.
     pub mechanism: Option<Mechanism>,
     /// The server can send headers alone (TOP). Without it the list has sizes until messages are opened.
@@ -117,12 +116,32 @@ pub enum News {
         /// Asked for.
         total: u32,
     },
-    /// A batch was committed, or QUIT had no answer: another session follows, to go on or to find out.
+    /// A batch was committed, or QUIT had no answer: another session follows, to go on, to find out, or to stay.
     ComingBack {
         /// Committed so far.
         committed: u32,
         /// Asked for.
         total: u32,
+    },
+    /// What became of the deletions of [`Visit::commit`](super::Visit::commit). The visit goes on.
+    Committed(Receipt),
+    /// New mail was looked for, in another session. The numbers told before mean what they meant.
+    Checked {
+        /// What has come, under numbers that were not used before.
+        arrived: Vec<Entry>,
+        /// What is not there any more, in ascending order.
+        gone: Vec<u32>,
+    },
+    /// New mail was looked for in vain: there is no session. Whatever is wanted next brings another one. Nothing was
+    /// deleted.
+    Unchecked {
+        /// Why; `None` where it was given up, or where another session cannot follow.
+        problem: Option<Problem>,
+    },
+    /// New mail cannot be looked for yet: the server wants a pause between two logins.
+    TooEarly {
+        /// How long it takes still, in seconds.
+        seconds: u32,
     },
     /// The visit ended as asked. The last news.
     SignedOut {
@@ -131,8 +150,8 @@ pub enum News {
         /// What went wrong on the way out.
         problem: Option<Problem>,
     },
-    /// Nobody did anything for [`RELEASE`](super::RELEASE): the maildrop was let go with QUIT, nothing was deleted. The last
-    /// news.
+    /// Nobody did anything for [`RELEASE`](super::RELEASE), or nobody wants to wait for another session: the maildrop was let
+    /// go, with QUIT where there was a session, nothing was deleted. The last news.
     Released,
     /// The bridge goes away in so many seconds. What is under way is finished; then another session follows by itself,
     /// at once or when it is needed.

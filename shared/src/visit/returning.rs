@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::{News, Phase, Visit, draining::DRAINED};
+use super::{News, Phase, Visit};
 use crate::{
     clock::Now,
     mailbox::{Entry, deletion::Deletions},
@@ -19,7 +19,7 @@ const PAUSES: [u64; 5] = [0, 2, 5, 15, 30];
 const SPREAD: Duration = Duration::from_secs(1);
 
 /// The longest LOGIN-DELAY that is waited for.
-const LOGIN_DELAY_MAX: Duration = Duration::from_secs(900);
+pub(super) const LOGIN_DELAY_MAX: Duration = Duration::from_secs(900);
 
 /// The longest that is waited because a bridge asks for it. What is longer is the person's to decide.
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(120);
@@ -34,6 +34,9 @@ pub(super) enum Errand {
     SignIn,
     /// The person is still there.
     Stay,
+    /// To look for new mail. `is_quiet`: nobody is told about the waiting, and little about a failure, unless something else
+    /// is wanted meanwhile.
+    Check { is_quiet: bool },
     /// To delete on, or to find out.
     Delete(Deletions),
 }
@@ -56,7 +59,7 @@ impl Visit {
         self.return_at = None;
         self.session.hang_up();
         if let Phase::Returning(back) = core::mem::replace(&mut self.phase, Phase::Over) {
-            self.never_back(back, None);
+            self.never_back(back, None, now);
         }
         self.settle(now);
     }
@@ -83,7 +86,7 @@ impl Visit {
             };
             self.schedule(back, least, None, now);
         } else {
-            self.never_back(back, None);
+            self.never_back(back, None, now);
         }
     }
 
@@ -93,7 +96,8 @@ impl Visit {
         let allowed = self.signed_in_at + self.login_delay.min(LOGIN_DELAY_MAX);
         let at = allowed.max(now.monotonic + pause);
         let wait = at - now.monotonic;
-        if wait > WORTH_TELLING {
+        let is_quiet = matches!(back.errand, Errand::Check { is_quiet: true });
+        if wait > WORTH_TELLING && (!is_quiet || self.has_work()) {
             self.news.push_back(News::Waiting {
                 seconds: u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX),
                 problem: why.or_else(|| back.cause.clone()),
@@ -136,7 +140,7 @@ impl Visit {
     }
 
     /// Coming back did not work.
-    pub(super) fn come_back_again(&mut self, back: Return, problem: Option<Problem>, now: Now) {
+    pub(super) fn come_back_again(&mut self, mut back: Return, problem: Option<Problem>, now: Now) {
         let least = match &problem {
             Some(Problem::Bridge {
                 retry_after_s: Some(seconds),
@@ -144,15 +148,31 @@ impl Visit {
             }) => Duration::from_secs((*seconds).into()),
             _ => Duration::ZERO,
         };
-        let is_hopeless = problem.as_ref().is_some_and(is_hopeless);
+        let is_too_early = self.is_login_delay(problem.as_ref(), now)
+            && matches!(back.errand, Errand::Check { is_quiet: true })
+            && !self.has_work();
+        if self.stays && back.cause.is_none() {
+            // Whoever does not wait any longer is told what kept them.
+            back.cause.clone_from(&problem);
+        }
+        let is_hopeless = is_too_early || problem.as_ref().is_some_and(is_hopeless);
         if back.attempts < PAUSES.len() && !is_hopeless && least <= RETRY_AFTER_MAX {
             self.schedule(back, least, problem, now);
         } else {
-            self.never_back(back, problem);
+            self.never_back(back, problem, now);
         }
     }
 
-    fn never_back(&mut self, back: Return, problem: Option<Problem>) {
+    fn never_back(&mut self, back: Return, problem: Option<Problem>, now: Now) {
+        // A password that is not taken any more is not tried again behind a person's back.
+        let is_quiet = matches!(back.errand, Errand::Check { is_quiet: true })
+            && !self.has_work()
+            && !problem.as_ref().is_some_and(is_hopeless);
+        if is_quiet {
+            self.phase = Phase::Away;
+            self.news.push_back(News::Unchecked { problem });
+            return;
+        }
         let cause = match back.cause {
             // It was announced, and nobody's fault: what came of it says more.
             Some(cause) if is_drain(&cause) => problem.or(Some(cause)),
@@ -160,13 +180,18 @@ impl Visit {
             cause => cause.or(problem),
         };
         match back.errand {
-            Errand::Delete(deletions) => self.signed_out(deletions, cause),
-            Errand::SignIn | Errand::Stay => {
-                self.phase = Phase::Over;
-                self.config = None;
-                self.news.push_back(News::Ended(cause.unwrap_or(DRAINED)));
-            }
+            Errand::Delete(deletions) if self.stays => self.committed_and_over(deletions, cause),
+            Errand::Delete(deletions) => self.signed_out(deletions, cause, now),
+            Errand::SignIn | Errand::Stay | Errand::Check { .. } => self.over(cause),
         }
+    }
+
+    /// There is no session, and none will follow by itself; no `problem`: as the person wished.
+    pub(super) fn over(&mut self, problem: Option<Problem>) {
+        self.phase = Phase::Over;
+        self.config = None;
+        self.news
+            .push_back(problem.map_or(News::Released, News::Ended));
     }
 
     /// Listed again: what became of the deletions, and on with the rest. `is_whole`: the listing has as many messages as
@@ -175,16 +200,21 @@ impl Visit {
         &mut self,
         mut deletions: Deletions,
         cause: Option<Problem>,
-        entries: &[Entry],
+        entries: Vec<Entry>,
         is_whole: bool,
         now: Now,
     ) {
         if is_whole {
-            deletions.verify(entries, cause.as_ref().is_some_and(is_drain));
+            deletions.verify(&entries, cause.as_ref().is_some_and(is_drain));
         }
-        if !is_whole || deletions.has_unknown() {
+        let tells = is_whole && !deletions.has_unknown();
+        if self.stays && !(tells && deletions.has_more()) {
+            self.committed(deletions);
+            return self.relist(entries, is_whole);
+        }
+        if !tells {
             // This listing does not tell, and the next one would not either.
-            return self.leave_without_quit(deletions, cause);
+            return self.leave_without_quit(deletions, cause, now);
         }
         self.next_batch(deletions, now);
     }

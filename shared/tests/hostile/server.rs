@@ -263,6 +263,8 @@ impl<'a> Session<'a> {
     }
 
     fn reset(&mut self) -> io::Result<bool> {
+        // Before the other side knows that the connection stands it would be one that never was.
+        thread::sleep(Duration::from_millis(50));
         // The standard library cannot do it, tokio can.
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()

@@ -1,7 +1,6 @@
 //! What ties a SASL exchange to the TLS connection that it runs in (RFC 5056): with it, an exchange that somebody in
 //! between passes on to the real server fails, since their two connections differ.
 
-mod der;
 mod signature;
 
 use core::fmt;

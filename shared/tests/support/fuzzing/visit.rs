@@ -4,6 +4,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use shared::{
     clock::Now,
+    mailbox::receipt::Receipt,
     pop3::{
         auth::choose::Wish,
         client::{Credentials, Options, Purpose},
@@ -122,6 +123,11 @@ impl Run {
                 self.asked = vec![number, 2, 2, 77];
                 self.visit.sign_out(&self.asked.clone(), now);
             }
+            5 if number == 2 => self.visit.check(step & 32 == 0, now),
+            20 if !self.over && self.asked.is_empty() && !self.listed.is_empty() => {
+                self.asked = vec![number, 3, 3, 78];
+                self.visit.commit(&self.asked.clone(), now);
+            }
             8 => {
                 self.now.monotonic += Duration::from_secs(u64::from(step));
                 self.visit.handle_timeout(self.now);
@@ -201,24 +207,37 @@ impl Run {
                 self.listed = entries.iter().map(|entry| entry.number).collect();
                 assert!(self.listed.is_sorted_by(|one, other| one < other));
             }
+            News::Checked { arrived, gone } => {
+                self.listed.retain(|number| !gone.contains(number));
+                self.listed.extend(arrived.iter().map(|entry| entry.number));
+                assert!(self.listed.is_sorted_by(|one, other| one < other));
+            }
+            News::Committed(receipt) => {
+                self.judge(&receipt);
+                self.asked.clear();
+            }
             News::SignedOut { receipt, .. } => {
                 self.over = true;
-                let refused = receipt.refused.iter().map(|(number, _)| *number);
-                let kept = receipt.kept.iter().chain(&receipt.committed);
-                let all = kept.chain(&receipt.unknown).copied().chain(refused);
-                let mut all: Vec<u32> = all.collect();
-                all.sort_unstable();
-                let mut asked = self.asked.clone();
-                asked.retain(|number| self.listed.contains(number));
-                asked.sort_unstable();
-                asked.dedup();
-                assert_eq!(all, asked, "each in exactly one list");
-                if self.quits == 0 {
-                    assert!(receipt.committed.is_empty() && receipt.unknown.is_empty());
-                }
+                self.judge(&receipt);
             }
             News::Released | News::Ended(_) => self.over = true,
             _ => {}
+        }
+    }
+
+    fn judge(&self, receipt: &Receipt) {
+        let refused = receipt.refused.iter().map(|(number, _)| *number);
+        let kept = receipt.kept.iter().chain(&receipt.committed);
+        let all = kept.chain(&receipt.unknown).copied().chain(refused);
+        let mut all: Vec<u32> = all.collect();
+        all.sort_unstable();
+        let mut asked = self.asked.clone();
+        asked.retain(|number| self.listed.contains(number));
+        asked.sort_unstable();
+        asked.dedup();
+        assert_eq!(all, asked, "each in exactly one list");
+        if self.quits == 0 {
+            assert!(receipt.committed.is_empty() && receipt.unknown.is_empty());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use ring::digest::{Algorithm, SHA256, SHA384, SHA512};
 
-use super::der::{OBJECT_IDENTIFIER, SEQUENCE, Values, context};
+use crate::der::{OBJECT_IDENTIFIER, SEQUENCE, Values, context};
 
 /// The digest of a certificate's outer `signatureAlgorithm`, as RFC 5929 §4.1 counts: MD5 and SHA-1 are SHA-256.
 pub(super) fn digest_of(certificate: &[u8]) -> Option<&'static Algorithm> {

@@ -2,22 +2,22 @@
 //! is not DER ends the walk.
 
 /// SEQUENCE.
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(crate) const SEQUENCE: u8 = 0x30;
 /// OBJECT IDENTIFIER.
-pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
 
 /// `[number]`, explicit: a wrapper around one value.
-pub(super) const fn context(number: u8) -> u8 {
+pub(crate) const fn context(number: u8) -> u8 {
     0xa0 | number
 }
 
 /// Values one after the other.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Values<'a>(pub(super) &'a [u8]);
+pub(crate) struct Values<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Values<'a> {
     /// The content of the next value, if it has this tag; else nothing is taken.
-    pub(super) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (found, content, rest) = self.split()?;
         if found != tag {
             return None;
@@ -26,8 +26,15 @@ impl<'a> Values<'a> {
         Some(content)
     }
 
+    /// The next value, whatever it is: its tag and its content.
+    pub(crate) fn next(&mut self) -> Option<(u8, &'a [u8])> {
+        let (tag, content, rest) = self.split()?;
+        self.0 = rest;
+        Some((tag, content))
+    }
+
     /// The values within the next value, if it has this tag.
-    pub(super) fn enter(&mut self, tag: u8) -> Option<Self> {
+    pub(crate) fn enter(&mut self, tag: u8) -> Option<Self> {
         self.take(tag).map(Values)
     }
 
