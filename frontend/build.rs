@@ -6,8 +6,9 @@ use std::{
 };
 
 fn main() {
+    words();
     let mut hasher = DefaultHasher::new();
-    for folder in ["src", "../shared/src"] {
+    for folder in ["src", "words", "../shared/src"] {
         println!("cargo::rerun-if-changed={folder}");
         digest(Path::new(folder), &mut hasher);
     }
@@ -19,9 +20,34 @@ fn main() {
     if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
         // Functions' names weigh a tenth of each program, and no browser needs them. What wasm-bindgen has to know of
         // the code stays.
-        println!("cargo::rustc-link-arg-bins=--strip-all");
-        println!("cargo::rustc-link-arg-bins=--keep-section=target_features");
+        for program in ["app", "engine", "reader"] {
+            let bin = format!("cargo::rustc-link-arg-bin={program}");
+            if program == "app" && std::env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+                // What it is divided by; `cargo xtask page` strips it afterwards.
+                println!("{bin}=--emit-relocs");
+            } else {
+                println!("{bin}=--strip-all");
+                println!("{bin}=--keep-section=target_features");
+            }
+        }
     }
+}
+
+/// The page's sentences: English to be built in, the names of the other languages' files, and Rust to say them by.
+fn words() {
+    let built = words::build(Path::new("words")).unwrap_or_else(|errors| {
+        panic!("The sentences are not whole:\n{}", errors.join("\n"));
+    });
+    let mut rust = built.accessors;
+    let english = &built.catalogs[0].content;
+    rust.push_str(&format!("const ENGLISH: &str = {english:?};\n"));
+    let files: Vec<_> = built.catalogs[1..]
+        .iter()
+        .map(|catalog| (catalog.language, &catalog.file))
+        .collect();
+    rust.push_str(&format!("const FILES: &[(&str, &str)] = &{files:?};\n"));
+    let out = std::env::var("OUT_DIR").expect("cargo says where");
+    std::fs::write(Path::new(&out).join("words.rs"), rust).expect("cargo's own folder");
 }
 
 /// Adds every file under `folder` to the digest, in a fixed order.

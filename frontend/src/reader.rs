@@ -1,5 +1,7 @@
 //! The reader: hostile mail is parsed here, and nothing else is.
 
+use std::cell::RefCell;
+
 use shared::mail;
 use web_sys::TextDecoder;
 
@@ -29,8 +31,17 @@ pub fn run() {
     });
 }
 
-/// The browser knows more character sets than we could bring.
+/// The browser knows more character sets than we could bring. A mail has one or two, and perhaps a hundred thousand
+/// words in them: the last decoder is kept.
 fn decode(label: &str, octets: &[u8]) -> Option<String> {
-    let decoder = TextDecoder::new_with_label(label).ok()?;
-    decoder.decode_with_u8_array(octets).ok()
+    thread_local! {
+        static LAST: RefCell<Option<(String, TextDecoder)>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(of, _)| of != label) {
+            *last = Some((label.to_owned(), TextDecoder::new_with_label(label).ok()?));
+        }
+        let (_, decoder) = last.as_ref()?;
+        decoder.decode_with_u8_array(octets).ok()
+    })
 }

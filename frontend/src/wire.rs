@@ -12,7 +12,10 @@ use shared::{
     tunnel::message::Mode,
 };
 
+pub use self::finding::{Errand, Finding};
 pub use shared::visit::{ServerFacts, Stage};
+
+mod finding;
 
 /// Names this build: page and workers must be of the same one.
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("POSTE_RESTANTE_BUILD"));
@@ -26,6 +29,22 @@ pub enum Request {
     /// End the session with QUIT, deleting nothing, and open a new one with what the engine was given last.
     /// Answered as `SignIn` is. Message numbers change: match by unique-id.
     Reconnect,
+    /// Look for new mail: QUIT, deleting nothing, and another session, as a maildrop is seen as it was at login. Answered by
+    /// [`Update::Checked`], [`Update::Unchecked`] or [`Update::TooEarly`]; by [`Update::Listed`] where unique-ids do not tell
+    /// messages apart. Where the maildrop was let go, by `Listed` and then [`Update::Released`] again.
+    Check {
+        /// A person asked for it, rather than the clock.
+        asked: bool,
+    },
+    /// Delete these messages (DELE, QUIT) and stay, over another session. Answered by [`Update::Deleting`] and
+    /// [`Update::Committed`], whatever happens, and then as [`Request::Check`] is, or by [`Update::Ended`].
+    Commit {
+        /// Message numbers.
+        delete: Vec<u32>,
+    },
+    /// Find out something about a server before anyone signs in, instead of whatever was being found out. Answered by
+    /// [`Update::Found`].
+    Find(Errand),
     /// Fetch these messages' headers, in this order, instead of those asked for before and not yet sent.
     Headers {
         /// Message numbers.
@@ -37,6 +56,16 @@ pub enum Request {
         /// The message number.
         number: u32,
     },
+    /// Fetch these messages for a file, behind everything else and in this order. Answered by [`Update::Piece`]s, or
+    /// [`Update::MessageFailed`]. Whoever asks keeps what is under way small.
+    Fetch {
+        /// Names the file: it comes back with every piece.
+        save: u32,
+        /// Message numbers.
+        numbers: Vec<u32>,
+    },
+    /// Never mind the messages of [`Request::Fetch`].
+    StopFetching,
     /// Never mind coming back: the session ends with what is known. Answered by [`Update::Ended`] or
     /// [`Update::SignedOut`], where it was being tried.
     GiveUp,
@@ -72,6 +101,8 @@ pub struct SignIn {
     pub token: Option<Secret<Vec<u8>>>,
     /// A certificate that the person has decided to trust: SHA-256, 64 hexadecimal digits.
     pub pin: Option<String>,
+    /// Until the visit is over, so that another session can be opened without asking for it again. Else until the listing.
+    pub keeps_password: bool,
     /// The person has allowed this host to see the password in clear. Only then `Mode::Plain` works.
     pub plaintext_allowed: bool,
 }
@@ -84,6 +115,8 @@ pub enum Update {
         /// The engine's [`BUILD`].
         build: String,
     },
+    /// What came of a [`Request::Find`].
+    Found(Finding),
     /// Signing in goes on.
     Stage(Stage),
     /// Signed in.
@@ -127,6 +160,22 @@ pub enum Update {
         /// Why.
         why: MessageProblem,
     },
+    /// The next octets of a message for a file.
+    Piece {
+        /// Which file.
+        save: u32,
+        /// The message number.
+        number: u32,
+        /// The octets, unstuffed.
+        octets: Vec<u8>,
+        /// These were the last ones.
+        is_last: bool,
+    },
+    /// The pieces of this message are void: it comes once more from its beginning.
+    StartsOver {
+        /// The message number.
+        number: u32,
+    },
     /// Deletions are being sent.
     Deleting {
         /// Acknowledged or refused so far.
@@ -141,6 +190,25 @@ pub enum Update {
         committed: u32,
         /// Asked for.
         total: u32,
+    },
+    /// The receipt of [`Request::Commit`]. The mailbox stays open.
+    Committed(Receipt),
+    /// New mail was looked for. Message numbers mean what they meant.
+    Checked {
+        /// What has come, under new numbers.
+        arrived: Vec<Entry>,
+        /// What is not there any more, in ascending order.
+        gone: Vec<u32>,
+    },
+    /// New mail was looked for in vain, and there is no session. The next request brings another one.
+    Unchecked {
+        /// Why, if there is more to say than that it did not work.
+        problem: Option<Problem>,
+    },
+    /// The server wants a pause between two logins; the session stays.
+    TooEarly {
+        /// How long the pause is still, in seconds.
+        seconds: u32,
     },
     /// The session ended as asked. The receipt says what was deleted.
     SignedOut {

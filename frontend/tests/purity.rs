@@ -15,11 +15,17 @@ const FORBIDDEN: &[(&str, &str)] = &[
         "allow-same-origin",
         "a mail's frame must not be of our origin",
     ),
-    ("local_storage", "nothing is stored"),
+    ("local_storage", "one place stores what was asked for"),
     ("session_storage", "nothing is stored"),
     ("push_state", "no history"),
     ("set_cookie", "nothing is stored"),
 ];
+
+/// The one place that stores anything, once somebody has asked for it on their own device.
+const STORAGE: &str = "app/storage.rs";
+
+/// The one place with a form and a password field.
+const OWN: &str = "components/own_form.rs";
 
 #[test]
 fn forbidden_words() {
@@ -32,13 +38,19 @@ fn forbidden_words() {
             .filter(|line| !line.trim_start().starts_with("//"))
         {
             for (word, why) in FORBIDDEN {
-                assert!(!line.contains(word), "{}: {why}: {line}", path.display());
+                let allowed = path.ends_with(STORAGE) && *word == "local_storage";
+                assert!(
+                    allowed || !line.contains(word),
+                    "{}: {why}: {line}",
+                    path.display()
+                );
             }
-            assert!(
-                !line.contains("<form"),
-                "{}: no form: {line}",
-                path.display()
-            );
+            if path.ends_with(OWN) {
+                continue;
+            }
+            for word in ["<form", "\"password\" }"] {
+                assert!(!line.contains(word), "{}: no form: {line}", path.display());
+            }
         }
     });
     assert!(files > 20, "the sources were found: {files}");

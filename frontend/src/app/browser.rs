@@ -1,9 +1,14 @@
 //! The few things that the page needs of the browser, each in a function.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Date, Reflect, Uint8Array};
-use shared::tunnel::{
-    message::Mode,
-    page_config::{DemoAccount, PageConfig, Preset},
+use shared::{
+    secret::Secret,
+    tunnel::{
+        message::Mode,
+        page_config::{DemoAccount, PageConfig, Preset},
+    },
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +17,10 @@ use web_sys::{
     HtmlInputElement, RequestCache, RequestInit, Response, Url, Window,
 };
 
-use super::{model::Focus, text::date::Local};
+use super::{
+    model::{Focus, Theme},
+    text::{date::Local, language::Language, words},
+};
 
 /// The window.
 pub fn window() -> Window {
@@ -68,12 +76,24 @@ pub fn id_of(focus: Focus) -> String {
         Focus::Password => PASSWORD.into(),
         Focus::Token => TOKEN.into(),
         Focus::Server => "server-host".into(),
+        Focus::Foreign => "foreign".into(),
         Focus::Cancel => "cancel".into(),
         Focus::Certificate => "certificate".into(),
         Focus::Row(number) => format!("row-{number}"),
         Focus::List => "list".into(),
+        Focus::Search => "search".into(),
         Focus::Subject => "subject".into(),
+        Focus::MarksBar => "marks-bar".into(),
+        Focus::DeleteNow => "delete-now".into(),
+        Focus::KeepThem => "keep-them".into(),
         Focus::SignedOut => "signed-out".into(),
+    }
+}
+
+/// Notes the time of a milestone, where the browser's own tools and our benchmark find it.
+pub fn mark(milestone: &str) {
+    if let Some(performance) = window().performance() {
+        let _ = performance.mark(milestone);
     }
 }
 
@@ -100,6 +120,11 @@ pub fn is_given(id: &str) -> bool {
     by_id::<HtmlInputElement>(id).is_some_and(|field| !field.value().is_empty())
 }
 
+/// Reads a secret, and leaves it in its field.
+pub fn read(id: &str) -> Vec<u8> {
+    by_id::<HtmlInputElement>(id).map_or_else(Vec::new, |field| field.value().into_bytes())
+}
+
 /// Takes a secret out of its field, which is empty afterwards.
 pub fn take(id: &str) -> Vec<u8> {
     let Some(field) = by_id::<HtmlInputElement>(id) else {
@@ -110,16 +135,63 @@ pub fn take(id: &str) -> Vec<u8> {
     secret
 }
 
-/// Hands a file to the browser. Its address is taken back at once: the browser has read it by then.
+/// Puts a secret into a field.
+pub fn put(id: &str, secret: &Secret<Vec<u8>>) {
+    if let (Some(field), Ok(text)) = (
+        by_id::<HtmlInputElement>(id),
+        std::str::from_utf8(secret.declassify()),
+    ) {
+        field.set_value(text);
+    }
+}
+
+/// Empties the secrets' fields.
+pub fn empty_fields() {
+    for id in [PASSWORD, TOKEN] {
+        drop(Secret::new(take(id)));
+    }
+}
+
+thread_local! {
+    /// Addresses that the browser was asked to make for what the page holds, until they are taken back.
+    static ADDRESSES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An address for a blob, good until it is revoked.
+pub fn address(blob: &Blob) -> Option<String> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
+    ADDRESSES.with_borrow_mut(|all| all.push(address.clone()));
+    Some(address)
+}
+
+/// Takes an address back.
+pub fn revoke(address: &str) {
+    let _ = Url::revoke_object_url(address);
+    ADDRESSES.with_borrow_mut(|all| all.retain(|known| known != address));
+}
+
+/// Takes every address back.
+pub fn revoke_all() {
+    for address in ADDRESSES.take() {
+        let _ = Url::revoke_object_url(&address);
+    }
+}
+
+/// Hands a file to the browser, under a name that is safe everywhere.
 pub fn save(name: &str, octets: &[u8]) {
     let kind = BlobPropertyBag::new();
     // Whatever the mail calls it: nothing of it may be opened as a page of ours.
     kind.set_type("application/octet-stream");
     let parts = Array::of1(&Uint8Array::from(octets));
-    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &kind) else {
-        return;
-    };
-    let Ok(address) = Url::create_object_url_with_blob(&blob) else {
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &kind) {
+        let name = shared::keep::names::safe(name).unwrap_or_else(|| "file".to_owned());
+        save_blob(&name, &blob);
+    }
+}
+
+/// Hands a blob to the browser as a download. Its address is taken back when the browser has read it for certain.
+pub fn save_blob(name: &str, blob: &Blob) {
+    let Some(address) = address(blob) else {
         return;
     };
     if let Ok(element) = document().create_element("a") {
@@ -128,7 +200,35 @@ pub fn save(name: &str, octets: &[u8]) {
         link.set_download(name);
         link.click();
     }
-    let _ = Url::revoke_object_url(&address);
+    gloo_timers::callback::Timeout::new(DOWNLOAD_MS, move || {
+        revoke(&address);
+    })
+    .forget();
+}
+
+/// Opens the browser's own dialog for printing.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// How long a browser may take to begin a download, in milliseconds.
+const DOWNLOAD_MS: u32 = 60_000;
+/// Draws the page in these colours.
+pub fn dress(theme: Theme) {
+    if let Some(root) = document().document_element() {
+        let _ = match theme.name() {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+/// True where the Command key is what Ctrl is elsewhere.
+pub fn is_apple() -> bool {
+    window()
+        .navigator()
+        .platform()
+        .is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
 /// Puts text on the clipboard, if the browser lets us.
@@ -155,8 +255,15 @@ pub fn clear() {
     }
 }
 
-/// The bridge that goes with this page.
+/// The bridge that goes with this page: the one that it names, or else the one that has sent it.
 pub fn bridge_url() -> String {
+    let named = document()
+        .query_selector("meta[name=bridge]")
+        .ok()
+        .flatten();
+    if let Some(bridge) = named.and_then(|meta| meta.get_attribute("content")) {
+        return bridge;
+    }
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let Ok(url) = Url::new_with_base("tunnel", &base) else {
         return String::new();
@@ -169,6 +276,13 @@ pub fn bridge_url() -> String {
     url.set_search("");
     url.set_hash("");
     url.href()
+}
+
+/// What the bridge says of itself, beside its tunnel.
+fn config_url() -> String {
+    let bridge = bridge_url();
+    let web = bridge.replacen("ws", "http", 1);
+    Url::new_with_base("config.json", &web).map_or(bridge, |url| url.href())
 }
 
 /// True if this page was loaded anew already, so that doing so again would help nobody.
@@ -188,6 +302,17 @@ pub fn now() -> i64 {
     (Date::now() / 1000.0) as i64
 }
 
+/// How far this computer's wall clock is ahead of UTC, in seconds.
+pub fn ahead() -> i64 {
+    (Date::new_0().get_timezone_offset() * -60.0) as i64
+}
+
+/// True where people write from right to left.
+pub fn is_right_to_left() -> bool {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("dir")).as_deref() == Some("rtl")
+}
+
 /// The wall clock of this computer at a time, seconds since 1970.
 pub fn local(seconds: i64) -> Local {
     let date = Date::new(&JsValue::from_f64(seconds as f64 * 1000.0));
@@ -201,11 +326,42 @@ pub fn local(seconds: i64) -> Local {
     }
 }
 
+/// The first of the person's languages that the page speaks.
+pub fn preferred_language() -> Language {
+    let wanted: Vec<_> = window()
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect();
+    Language::preferred(wanted.iter().map(String::as_str))
+}
+
+/// Tells screen readers, hyphenation and quotation marks which language it is.
+pub fn tell_language(language: Language) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language.code());
+        let _ = root.set_attribute("dir", language.direction());
+    }
+}
+
+/// The sentences of a language that is not built in; nothing if they cannot be had.
+pub async fn fetch_words(language: Language) -> Option<String> {
+    let file = words::file(language)?;
+    let response = JsFuture::from(window().fetch_with_str(file)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let text = JsFuture::from(response.text().ok()?).await.ok()?;
+    text.as_string()
+}
+
 /// What the bridge says of itself; nothing if it says nothing.
 pub async fn fetch_config() -> Option<PageConfig> {
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoStore);
-    let response = JsFuture::from(window().fetch_with_str_and_init("config.json", &init))
+    let response = JsFuture::from(window().fetch_with_str_and_init(&config_url(), &init))
         .await
         .ok()?;
     let response: Response = response.dyn_into().ok()?;
@@ -215,12 +371,35 @@ pub async fn fetch_config() -> Option<PageConfig> {
     Some(config(&JsFuture::from(response.json().ok()?).await.ok()?))
 }
 
+/// The table of mail providers; nothing where it cannot be had: then servers are found by other ways.
+pub async fn fetch_providers() -> Option<String> {
+    let answer = window().fetch_with_str("providers.txt");
+    let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}
+
+/// Whether the browser thinks that there is a network, and whether the page's own address answers.
+pub async fn look_around() -> (bool, bool) {
+    let online = window().navigator().on_line();
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    let answer = window().fetch_with_str_and_init("config.json", &init);
+    (online, JsFuture::from(answer).await.is_ok())
+}
+
 fn config(json: &JsValue) -> PageConfig {
     let hosts = field(json, "plaintext_hosts")
         .map(|hosts| Array::from(&hosts))
         .unwrap_or_default();
     PageConfig {
         plaintext_hosts: hosts.iter().filter_map(|host| host.as_string()).collect(),
+        kiosk: field(json, "kiosk").is_some_and(|kiosk| kiosk.is_truthy()),
         token_wanted: field(json, "token_wanted").is_some_and(|wanted| wanted.is_truthy()),
         presets: field(json, "presets")
             .map(|presets| Array::from(&presets))

@@ -6,11 +6,11 @@ use yew::Callback;
 
 use super::{
     browser,
-    model::{Engine, Password, sign_in::Account},
+    model::{Engine, Find, Password, sign_in::Account},
     root::Message,
     worker::{HELLO_MS, Running},
 };
-use crate::wire::{Request, SignIn, decode, encode};
+use crate::wire::{Errand, Request, SignIn, decode, encode};
 
 /// The engine, and what is on its way there.
 pub struct EnginePort {
@@ -73,6 +73,7 @@ impl EnginePort {
     /// The engine has said hello: what waited for it is sent.
     pub fn greeted(&mut self) {
         self.greeted = true;
+        browser::mark("engine");
         self.hello = None;
         for request in std::mem::take(&mut self.waiting) {
             self.send(request);
@@ -96,7 +97,8 @@ impl EnginePort {
     }
 
     /// Signs in. A typed password and token are kept until [`EnginePort::forget`].
-    pub fn sign_in(&mut self, account: Account, password: Password) {
+    /// `keeps_password` is for the engine.
+    pub fn sign_in(&mut self, account: Account, password: Password, keeps_password: bool) {
         if password != Password::Kept {
             let token = Secret::new(browser::take(browser::TOKEN));
             self.token = Some(token).filter(|token| !token.declassify().is_empty());
@@ -124,7 +126,30 @@ impl EnginePort {
                 .as_ref()
                 .map(|token| Secret::new(token.declassify().clone())),
             pin: account.pin,
+            keeps_password,
             plaintext_allowed: account.plaintext_allowed,
+        }));
+    }
+
+    /// Has something found out about servers. No password goes into it; the access code stays in its field.
+    pub fn find(&mut self, what: Find) {
+        let token = || {
+            let token = browser::read(browser::TOKEN);
+            (!token.is_empty()).then(|| Secret::new(token))
+        };
+        let bridge = browser::bridge_url();
+        self.send(Request::Find(match what {
+            Find::LookUp(domain) => Errand::LookUp {
+                bridge,
+                domain,
+                token: token(),
+            },
+            Find::Try(server) => Errand::Try {
+                bridge,
+                server,
+                token: token(),
+            },
+            Find::Stop => Errand::Stop,
         }));
     }
 

@@ -1,6 +1,6 @@
-//! The keyboard: which key means what, where.
+//! The keyboard: what a key can mean, and where the focus is. Which key means what stands in `commands`.
 
-use super::model::opened::Tab;
+use super::{commands::Scope, model::opened::Tab};
 
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +31,14 @@ pub enum Command {
     Show(Tab),
     /// Save the message.
     Save,
+    /// Look for new mail.
+    Refresh,
     /// Up a level: close, cancel.
     Up,
     /// The list of keys.
     Help,
+    /// The commands by name.
+    Palette,
 }
 
 /// Where the keyboard's focus is.
@@ -48,72 +52,18 @@ pub enum Place {
     Control,
     /// Anywhere else.
     Elsewhere,
+    /// In a dialog, which has to be answered first.
+    Dialog,
 }
 
-/// What a key means in a place, without Ctrl, Alt or Meta: those are the browser's.
-pub fn meaning(key: &str, place: Place) -> Option<Command> {
-    if key == "Escape" {
-        return Some(Command::Up);
-    }
-    if place == Place::Typing {
-        return None;
-    }
-    let anywhere = match key {
-        "j" => Command::Next,
-        "k" => Command::Previous,
-        "o" => Command::Open,
-        "#" | "Delete" => Command::Mark,
-        "z" | "u" => Command::Undo,
-        "t" => Command::Show(Tab::Text),
-        "h" => Command::Show(Tab::Html),
-        "s" => Command::Show(Tab::Source),
-        "e" => Command::Save,
-        "?" => Command::Help,
-        _ => return in_list(key).filter(|_| place == Place::List),
-    };
-    Some(anywhere)
-}
-
-fn in_list(key: &str) -> Option<Command> {
-    Some(match key {
-        "ArrowDown" => Command::Down,
-        "ArrowUp" => Command::RowUp,
-        "PageDown" => Command::PageDown,
-        "PageUp" => Command::PageUp,
-        "Home" => Command::First,
-        "End" => Command::Last,
-        "Enter" => Command::Open,
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_typed_into_a_field_are_letters() {
-        for key in ["j", "k", "#", "Delete", "?", "Enter", "ArrowDown", "Home"] {
-            assert_eq!(meaning(key, Place::Typing), None, "{key}");
-        }
-        assert_eq!(meaning("Escape", Place::Typing), Some(Command::Up));
-    }
-
-    #[test]
-    fn arrows_belong_to_the_list_only_while_it_has_the_focus() {
-        assert_eq!(meaning("ArrowDown", Place::List), Some(Command::Down));
-        assert_eq!(meaning("ArrowDown", Place::Elsewhere), None);
-        assert_eq!(meaning("Enter", Place::Control), None);
-        assert_eq!(meaning("Enter", Place::List), Some(Command::Open));
-    }
-
-    #[test]
-    fn letters_mean_the_same_everywhere_else() {
-        for place in [Place::List, Place::Control, Place::Elsewhere] {
-            assert_eq!(meaning("j", place), Some(Command::Next));
-            assert_eq!(meaning("#", place), Some(Command::Mark));
-            assert_eq!(meaning("h", place), Some(Command::Show(Tab::Html)));
-            assert_eq!(meaning("x", place), None);
+impl Place {
+    /// Whether keys of this scope mean something here.
+    pub fn is_in(self, scope: Scope) -> bool {
+        match self {
+            Self::List => true,
+            Self::Control | Self::Elsewhere => scope != Scope::List,
+            Self::Typing => matches!(scope, Scope::Always | Scope::Typing),
+            Self::Dialog => scope == Scope::Always,
         }
     }
 }

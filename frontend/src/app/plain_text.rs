@@ -27,6 +27,12 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
+/// Cuts the writer's own lines in front of the signature (RFC 3676 §4.3).
+pub fn signature<'a, 'b>(lines: &'a [&'b str]) -> (&'a [&'b str], &'a [&'b str]) {
+    let start = lines.iter().rposition(|line| *line == "-- ");
+    lines.split_at(start.unwrap_or(lines.len()))
+}
+
 /// A piece of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -109,14 +115,18 @@ fn link_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     let stop = rest.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"“”«»".contains(c));
     let mut link = &rest[..stop.unwrap_or(rest.len())];
+    // Counted once, and down: counting again for each that is cut off takes the square of their number.
+    let count = |bracket| link.matches(bracket).count();
+    let mut brackets =
+        [('(', ')'), ('[', ']')].map(|(open, close)| (close, count(open), count(close)));
     while let Some(last) = link.chars().next_back() {
-        let unpaired =
-            |open, close| last == close && link.matches(open).count() < link.matches(close).count();
-        if ".,;:!?'*_…’".contains(last) || unpaired('(', ')') || unpaired('[', ']') {
-            link = &link[..link.len() - last.len_utf8()];
-        } else {
-            break;
+        let bracket = brackets.iter_mut().find(|(close, ..)| *close == last);
+        match bracket {
+            Some((_, opened, closed)) if *opened < *closed => *closed -= 1,
+            None if ".,;:!?'*_…’".contains(last) => {}
+            _ => break,
         }
+        link = &link[..link.len() - last.len_utf8()];
     }
     start + link.len()
 }
@@ -146,6 +156,18 @@ mod tests {
     }
 
     #[test]
+    fn the_signature_is_cut_off() {
+        for (lines, before) in [
+            (&["a", "-- ", "Ann"][..], 1),
+            (&["a", "--", "Ann"], 3),
+            (&["-- ", "a", "-- ", "b"], 2),
+            (&[], 0),
+        ] {
+            assert_eq!(signature(lines).0.len(), before, "{lines:?}");
+        }
+    }
+
+    #[test]
     fn links_are_found_and_sentences_left_alone() {
         for (text, expected) in [
             (
@@ -171,6 +193,15 @@ mod tests {
         ] {
             assert_eq!(pieces(text), expected, "{text}");
         }
+    }
+
+    /// With the square of their number this would take an hour.
+    #[test]
+    fn a_megabyte_of_brackets_is_cut_off() {
+        let text = format!("https://a.example/(b){}", ")].".repeat(1_000_000));
+        assert_eq!(pieces(&text)[0], Link("https://a.example/(b)"));
+        let text = "https://a.example/ >".repeat(50_000);
+        assert_eq!(pieces(&text).len(), 100_000);
     }
 
     #[test]

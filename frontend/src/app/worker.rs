@@ -27,7 +27,11 @@ impl Running {
             Listener::new(&worker, "message", move |event| {
                 let data = event.unchecked_into::<MessageEvent>().data();
                 if let Ok(buffer) = data.dyn_into::<ArrayBuffer>() {
-                    said(Uint8Array::new(&buffer).to_vec());
+                    let array = Uint8Array::new(&buffer);
+                    let octets = array.to_vec();
+                    // Mail, mostly: the browser would keep it until it collects its garbage.
+                    array.fill(0, 0, array.length());
+                    said(octets);
                 }
             }),
             Listener::new(&worker, "error", {

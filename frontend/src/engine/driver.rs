@@ -4,6 +4,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use gloo_timers::callback::Timeout;
 use shared::{
+    mailbox::receipt::Receipt,
     pop3::{
         auth::choose::Wish,
         client::{Credentials, Options, Purpose},
@@ -19,6 +20,8 @@ use shared::{
 
 use super::{
     clock::now,
+    finder::Finder,
+    keeping::Keeping,
     socket::{Socket, SocketEvent},
 };
 use crate::{
@@ -58,14 +61,21 @@ struct Engine {
     /// Sockets that said goodbye and are still closing: dropping one at once could cut its last frame off.
     closing: Option<Socket>,
     timer: Option<Timeout>,
-    /// What a reconnect needs; kept from the first listing until the person leaves.
+    /// What another session needs, the password among it: kept from the first listing until the person leaves, or the page
+    /// ends this worker, so that the engine can come back, and look for new mail, without asking again. Wiped by its
+    /// `Secret`s when dropped; never written down.
     kept: Option<SignIn>,
     listed: bool,
+    /// What is found out before anyone signs in.
+    finder: Option<Finder>,
     /// When the visit ends, begin another.
     reconnect: bool,
+    /// The maildrop is only looked into: once it is listed, it is let go.
+    look: bool,
     /// Sizes, to refuse what is too large before it is fetched.
     too_large: Vec<u32>,
     last_progress: u128,
+    keeping: Keeping,
     /// Tells the present socket's events from an earlier one's.
     generation: u32,
 }
@@ -74,11 +84,24 @@ impl Engine {
     fn request(&mut self, request: Request, handle: &Handle) {
         let at = now();
         match request {
+            Request::Find(errand) => self.finder = Finder::start(errand),
             Request::SignIn(sign_in) => {
-                self.listed = false;
-                self.kept = Some(sign_in);
-                self.start(handle);
+                self.finder = None;
+                self.keep(sign_in);
+                match &mut self.visit {
+                    // The password was typed again: what is there ends first, deleting nothing.
+                    Some(visit) => {
+                        self.reconnect = true;
+                        visit.release(at);
+                    }
+                    None => {
+                        self.listed = false;
+                        self.start(handle);
+                    }
+                }
             }
+            // It is about to be listed.
+            Request::Reconnect if self.look && self.visit.is_some() => self.look = false,
             Request::Reconnect => match &mut self.visit {
                 Some(visit) => {
                     self.reconnect = true;
@@ -86,6 +109,10 @@ impl Engine {
                 }
                 None => self.start(handle),
             },
+            Request::Check { asked } if self.visit.is_none() => {
+                self.start(handle);
+                self.look = !asked;
+            }
             Request::Open { number } if self.too_large.contains(&number) => {
                 port::post(&Update::MessageFailed {
                     number,
@@ -94,8 +121,12 @@ impl Engine {
             }
             request => {
                 let Some(visit) = &mut self.visit else {
-                    if let Request::SignOut { delete } = request {
-                        self.left(delete);
+                    match request {
+                        Request::SignOut { delete } => self.left(delete),
+                        Request::Commit { delete } => {
+                            port::post(&Update::Committed(not_deleted(delete)));
+                        }
+                        _ => {}
                     }
                     return;
                 };
@@ -103,9 +134,19 @@ impl Engine {
                     Request::Headers { numbers } => visit.want_headers(&numbers, at),
                     Request::Open { number } => visit.open(number, at),
                     Request::Cancel { number } => visit.cancel(number, at),
+                    Request::Fetch { save, numbers } => {
+                        self.keeping.file(save);
+                        visit.fetch(numbers, at);
+                    }
+                    Request::StopFetching => {
+                        self.keeping.void();
+                        visit.stop_fetching(at);
+                    }
                     Request::GiveUp => visit.give_up(at),
                     Request::SignOut { delete } => visit.sign_out(&delete, at),
-                    Request::SignIn(_) | Request::Reconnect => {}
+                    Request::Check { asked } => visit.check(asked, at),
+                    Request::Commit { delete } => visit.commit(&delete, at),
+                    Request::SignIn(_) | Request::Reconnect | Request::Find(_) => {}
                 }
             }
         }
@@ -114,19 +155,23 @@ impl Engine {
     /// The person leaves while there is no session: nothing was deleted.
     fn left(&mut self, delete: Vec<u32>) {
         self.kept = None;
-        let receipt = shared::mailbox::receipt::Receipt {
-            kept: delete,
-            ..Default::default()
-        };
         port::post(&Update::SignedOut {
-            receipt,
+            receipt: not_deleted(delete),
             problem: None,
         });
+    }
+
+    /// Whoever types the password again is not asked for the bridge's access code again.
+    fn keep(&mut self, mut sign_in: SignIn) {
+        let before = self.kept.take().and_then(|kept| kept.token);
+        sign_in.token = sign_in.token.or(before);
+        self.kept = Some(sign_in);
     }
 
     /// Opens a session with what is kept.
     fn start(&mut self, handle: &Handle) {
         self.reconnect = false;
+        self.look = false;
         self.too_large.clear();
         let begun = self
             .kept
@@ -135,7 +180,10 @@ impl Engine {
             .and_then(config);
         match begun {
             // The visit asks for its first link as for every other.
-            Ok(config) => self.visit = Some(Visit::new(config, habits(), now())),
+            Ok(config) => {
+                let keeps_password = self.kept.as_ref().is_some_and(|kept| kept.keeps_password);
+                self.visit = Some(Visit::new(config, habits(keeps_password), now()));
+            }
             Err(problem) => port::post(&Update::Ended { problem }),
         }
         self.link(handle);
@@ -232,10 +280,23 @@ impl Engine {
             }
             News::Listed(entries) => {
                 self.listed = true;
+                self.forget();
                 let large = entries.iter().filter(|entry| entry.octets > MESSAGE_MAX);
                 self.too_large = large.map(|entry| entry.number).collect();
+                if core::mem::take(&mut self.look) {
+                    port::post(&Update::Listed(entries));
+                    return self.let_go();
+                }
                 Update::Listed(entries)
             }
+            News::Checked { arrived, gone } => {
+                let large = arrived.iter().filter(|entry| entry.octets > MESSAGE_MAX);
+                self.too_large.extend(large.map(|entry| entry.number));
+                Update::Checked { arrived, gone }
+            }
+            News::Unchecked { problem } => Update::Unchecked { problem },
+            News::TooEarly { seconds } => Update::TooEarly { seconds },
+            News::Committed(receipt) => Update::Committed(receipt),
             News::Released => {
                 self.over();
                 if self.reconnect {
@@ -251,6 +312,7 @@ impl Engine {
                 } else if self.reconnect {
                     return self.start(handle);
                 }
+                self.forget();
                 Update::Ended { problem }
             }
             News::SignedOut { receipt, problem } => {
@@ -269,14 +331,16 @@ impl Engine {
             },
             News::Deleting { done, total } => Update::Deleting { done, total },
             News::ComingBack { committed, total } => Update::ComingBack { committed, total },
+            News::Data { number, octets } => return self.keeping.data(number, &octets),
+            News::Fetched { number } => return self.keeping.fetched(number),
+            News::StartsOver { number } => {
+                self.keeping.void();
+                Update::StartsOver { number }
+            }
             // For command lines and consoles.
-            News::HowSignedIn(_)
-            | News::Capabilities(_)
-            | News::Data { .. }
-            | News::Fetched { .. }
-            | News::StartsOver { .. }
-            | News::Said { .. }
-            | News::SaidNo(_) => return,
+            News::HowSignedIn(_) | News::Capabilities(_) | News::Said { .. } | News::SaidNo(_) => {
+                return;
+            }
             News::Draining { .. } => Update::Draining,
             News::Away => Update::Away,
             News::Waiting { seconds, problem } => Update::Waiting { seconds, problem },
@@ -285,15 +349,39 @@ impl Engine {
         port::post(&update);
     }
 
+    /// The password has done its work, where it is not to be kept any longer.
+    fn forget(&mut self) {
+        if let Some(kept) = self.kept.as_mut().filter(|kept| !kept.keeps_password) {
+            kept.password = Secret::new(Vec::new());
+        }
+    }
+
+    fn let_go(&mut self) {
+        if let Some(visit) = &mut self.visit {
+            visit.release(now());
+        }
+    }
+
     fn over(&mut self) {
         self.send();
+        self.look = false;
+        self.keeping.void();
         self.visit = None;
     }
 }
 
+/// There is no session: all of it is kept.
+fn not_deleted(numbers: Vec<u32>) -> Receipt {
+    Receipt {
+        kept: numbers,
+        ..Receipt::default()
+    }
+}
+
 /// A page that was sent away by its bridge together with others comes back at a time of its own.
-fn habits() -> Habits {
+fn habits(keeps_password: bool) -> Habits {
     Habits {
+        keeps_password,
         seed: js_sys::Math::random().to_bits(),
         ..Habits::default()
     }

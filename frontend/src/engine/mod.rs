@@ -2,6 +2,8 @@
 
 mod clock;
 mod driver;
+mod finder;
+mod keeping;
 mod socket;
 
 pub use driver::run;

@@ -3,7 +3,7 @@
 use shared::mail::view::Mailbox;
 use yew::prelude::*;
 
-use crate::app::text;
+use crate::app::{idn, text};
 
 /// Draws one.
 pub fn view(mailbox: &Mailbox) -> Html {
@@ -13,7 +13,7 @@ pub fn view(mailbox: &Mailbox) -> Html {
             if !name.is_empty() {
                 <bdi class="name">{ name }</bdi>{ " " }
             }
-            <bdi class="mail">{ format!("<{}>", mailbox.address) }</bdi>
+            <bdi class="mail">{ format!("<{}>", idn::shown(&mailbox.address)) }</bdi>
         </span>
     }
 }

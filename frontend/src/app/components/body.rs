@@ -13,7 +13,7 @@ use crate::app::{
 
 use super::{
     content::{Content, Of},
-    html_frame::HtmlFrame,
+    html_frame::{self, HtmlFrame},
     parts_tree,
 };
 
@@ -27,7 +27,7 @@ pub fn view(mailbox: &Mailbox, opened: &Opened, dispatch: &Dispatch) -> Html {
     let view = match &opened.fetch {
         Fetch::Read(view) => view,
         Fetch::Waiting if matches!(mailbox.link, Link::Live | Link::Reconnecting(_)) => {
-            return waiting(text::WAITING, None, dispatch);
+            return waiting(&text::WAITING, None, dispatch);
         }
         Fetch::Waiting => return html! { <p class="note">{ text::NOT_FETCHED }</p> },
         Fetch::Arriving { received, expected } => {
@@ -37,20 +37,23 @@ pub fn view(mailbox: &Mailbox, opened: &Opened, dispatch: &Dispatch) -> Html {
                 dispatch,
             );
         }
-        Fetch::Reading => return waiting(text::READING, None, dispatch),
+        Fetch::Reading => return waiting(&text::READING, None, dispatch),
         Fetch::Failed(_) | Fetch::Unreadable => return Html::default(),
     };
     match (opened.tab, &opened.cleaned) {
         (Tab::Html, Some(cleaned)) => html! { <>
-            <HtmlFrame cleaned={cleaned.clone()} />
+            { html_frame::invert(opened, dispatch) }
+            <HtmlFrame number={opened.number} cleaned={cleaned.clone()} inverted={opened.inverted} />
             if mailbox.frame_focused {
-                <p class="hint" role="status">{ text::FRAME_HINT }</p>
+                <p class="hint" role="status">{ text::html::FRAME_HINT }</p>
             }
         </> },
-        (Tab::Html, None) => waiting(text::READING, None, dispatch),
+        (Tab::Html, None) => waiting(&text::READING, None, dispatch),
         (Tab::Headers, _) => html! { <Content of={Of::Headers(view.clone())} /> },
         (Tab::Parts, _) => parts_tree::view(&view.parts),
-        _ => html! { <Content of={Of::Text(view.clone())} /> },
+        _ => {
+            html! { <Content of={Of::Text(view.clone())} guarded={mailbox.device.warns_of_traces()} /> }
+        }
     }
 }
 

@@ -1,8 +1,14 @@
-//! The list of keys.
+//! The list of keys, as text.
 
 use yew::prelude::*;
 
-use crate::app::{model::Action, root::Dispatch, text};
+use crate::app::{
+    browser,
+    commands::{Entry, GROUPS, Group},
+    model::Action,
+    root::Dispatch,
+    text::{self, commands as words},
+};
 
 use super::dialog::Dialog;
 
@@ -10,13 +16,34 @@ use super::dialog::Dialog;
 pub fn view(dispatch: &Dispatch) -> Html {
     let close = dispatch.reform(|_: MouseEvent| Action::Help(false));
     let on_close = dispatch.reform(|()| Action::Help(false));
-    let rows = text::KEYS_TABLE.iter().map(|(keys, meaning)| {
-        html! { <><dt>{ keys.split("  ").map(|key| html! { <kbd>{ key }</kbd> }).collect::<Html>() }</dt><dd>{ meaning }</dd></> }
+    let apple = browser::is_apple();
+    let has_keys = |group: &&Group| group.entries.iter().any(|entry| !entry.keys.is_empty());
+    let groups = GROUPS.iter().filter(has_keys).map(|group| {
+        let entries = group.entries.iter().filter(|entry| !entry.keys.is_empty());
+        html! {
+            <section>
+                <h3>{ &group.words }</h3>
+                <dl class="keys">
+                    { for entries.map(|entry| html! { <><dt>{ keys(entry, apple) }</dt><dd>{ &entry.words }</dd></> }) }
+                </dl>
+            </section>
+        }
     });
     html! {
-        <Dialog title={text::KEYS_TITLE} test_id="help" on_close={on_close}>
-            <dl class="keys">{ for rows }</dl>
-            <div class="buttons"><button type="button" onclick={close}>{ text::CLOSE }</button></div>
+        <Dialog title={text::KEYS_TITLE} class="help" test_id="help" on_close={on_close}>
+            <div class="key-groups" tabindex="0" role="group" aria-label={text::KEYS_TITLE}><div>{ for groups }</div></div>
+            <div class="buttons">
+                <button type="button" data-testid="help-close" onclick={close}>{ text::CLOSE }</button>
+            </div>
         </Dialog>
     }
+}
+
+/// The keys of a command, one after the other.
+pub fn keys(entry: &Entry, apple: bool) -> Html {
+    let chords = entry.keys.iter().map(|chord| {
+        let caps = words::caps(chord, apple);
+        html! { <span class="chord">{ for caps.iter().map(|cap| html! { <kbd>{ cap }</kbd> }) }</span> }
+    });
+    html! { <>{ for chords }</> }
 }

@@ -8,13 +8,23 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::app::{browser, html_mail::Cleaned, text};
+use crate::app::{
+    browser,
+    html_mail::Cleaned,
+    model::{mailbox::Input, opened::Opened},
+    root::Dispatch,
+    text::{self, language},
+};
 
 /// What is shown.
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// The message number.
+    pub number: u32,
     /// The HTML, made harmless.
     pub cleaned: Rc<Cleaned>,
+    /// On black paper.
+    pub inverted: bool,
 }
 
 /// Draws it.
@@ -22,7 +32,9 @@ pub struct Props {
 pub fn HtmlFrame(props: &Props) -> Html {
     let place = use_node_ref();
     let node = place.clone();
-    use_effect_with(props.cleaned.clone(), move |cleaned| {
+    // Two messages may look the same, and the frame's title is in the page's language.
+    let made_of = (props.cleaned.clone(), props.number, language::current());
+    use_effect_with(made_of, move |(cleaned, ..)| {
         let frame = node.cast::<Element>().and_then(|place| {
             let frame = frame(&cleaned.document)?;
             place.append_child(&frame).ok()?;
@@ -34,7 +46,16 @@ pub fn HtmlFrame(props: &Props) -> Html {
             }
         }
     });
-    html! { <div class="paper" ref={place} /> }
+    html! { <div class={classes!("paper", props.inverted.then_some("inverted"))} ref={place} /> }
+}
+
+/// The switch between white paper and black, for this message.
+pub fn invert(opened: &Opened, dispatch: &Dispatch) -> Html {
+    let turn = dispatch.reform(|_: MouseEvent| Input::Invert.into());
+    html! {
+        <button type="button" class="quiet invert" data-testid="invert" role="switch"
+            aria-checked={opened.inverted.to_string()} onclick={turn}>{ text::html::INVERT }</button>
+    }
 }
 
 fn frame(document: &str) -> Option<Element> {
@@ -44,7 +65,7 @@ fn frame(document: &str) -> Option<Element> {
         ("sandbox", "allow-popups allow-popups-to-escape-sandbox"),
         ("referrerpolicy", "no-referrer"),
         ("allow", ""),
-        ("title", text::FRAME),
+        ("title", &text::FRAME),
         ("srcdoc", document),
     ] {
         frame.set_attribute(name, value).ok()?;

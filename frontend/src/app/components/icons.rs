@@ -11,10 +11,24 @@ pub fn clip() -> Html {
     }
 }
 
+/// Three dots: there is more to be done than what has a button.
+pub fn dots() -> Html {
+    html! {
+        <svg class="dots" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8h0m5 0h0m5 0h0" /></svg>
+    }
+}
+
 /// An arrow into a tray: this can be saved.
 pub fn download() -> Html {
     html! {
         <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8m-3-3 3 3 3-3M3 13h10" /></svg>
+    }
+}
+
+/// A sheet with a folded corner: a file.
+pub fn file() -> Html {
+    html! {
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 1.5h5L12.5 5v9.5h-8.5zM9 1.5V5h3.5" /></svg>
     }
 }
 

@@ -1,12 +1,16 @@
 //! A field for a secret: the password, or the bridge's access code. It was never a password field, so that no browser
-//! offers to keep what is typed; the masking is a matter of style alone. What is in it is not in the model: the engine's
+//! offers to keep what is typed; the masking is a matter of style alone. Only on the person's own computer another field takes
+//! its place, a real one. What is in it is not in the model: the engine's
 //! port takes it from here.
 
 use yew::prelude::*;
 
-use crate::app::{browser, model::sign_in::Input, root::Dispatch, text};
+use crate::app::{browser, text};
 
-use super::text_field::{entered, unremembered};
+use super::{
+    own_form,
+    text_field::{entered, unremembered},
+};
 
 /// What a field is made of.
 pub struct MaskedField {
@@ -21,34 +25,39 @@ pub struct MaskedField {
     /// Shown as typed.
     pub revealed: bool,
     /// The button was pressed.
-    pub reveal: Input,
+    pub reveal: Callback<()>,
     /// Nothing can be typed just now.
     pub disabled: bool,
     /// What is wrong with it stands in the region `problem`.
     pub wrong: bool,
+    /// What a password manager fills in, where it may. Then Enter is the form's.
+    pub fill_in: Option<&'static str>,
 }
 
 /// Draws it.
-pub fn view(field: MaskedField, on_enter: &Callback<()>, dispatch: &Dispatch) -> Html {
-    let MaskedField {
+pub fn view(field: &MaskedField, on_enter: &Callback<()>) -> Html {
+    let &MaskedField {
         id,
         revealed,
         disabled,
         wrong,
         ..
     } = field;
-    let reveal = dispatch.reform(move |_: MouseEvent| field.reveal.clone().into());
+    let reveal = field.reveal.reform(|_: MouseEvent| ());
     let (masked, shown) = field.labels;
-    let input = html! {
-        <input type="text" id={id} data-testid={id} class={classes!((!revealed).then_some("masked"))}
+    let input = match field.fill_in {
+        Some(what) => own_form::password(id, what, revealed, disabled, wrong),
+        None => unremembered(html! {
+        <input key="masked" type="text" id={id} data-testid={id} class={classes!((!revealed).then_some("masked"))}
             disabled={disabled} aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("problem")}
             onkeydown={entered(on_enter)} />
+        }),
     };
     html! {
         <div class="field">
             <label for={id}>{ if revealed { shown } else { masked } }</label>
             <div class="with-button">
-                { unremembered(input) }
+                { input }
                 <button type="button" class="quiet reveal" aria-pressed={revealed.to_string()} disabled={disabled}
                     aria-label={field.reveal_label} onclick={reveal}>
                     { if revealed { text::HIDE } else { text::REVEAL } }
@@ -57,7 +66,7 @@ pub fn view(field: MaskedField, on_enter: &Callback<()>, dispatch: &Dispatch) ->
             if let Some(hint) = field.hint {
                 <p class="hint">{ hint }</p>
             }
-            if !browser::can_mask() {
+            if field.fill_in.is_none() && !browser::can_mask() {
                 <p class="hint">{ text::NO_MASK }</p>
             }
         </div>

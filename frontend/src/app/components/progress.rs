@@ -3,7 +3,11 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{model::sign_in::Input, root::Dispatch, text},
+    app::{
+        model::sign_in::{Input, finding::Finding},
+        root::Dispatch,
+        text::{self, entrance},
+    },
     wire::Stage,
 };
 
@@ -28,6 +32,17 @@ pub fn view(at: Stage, left: Option<u32>, dispatch: &Dispatch) -> Html {
             if left.is_some() {
                 <p class="hint" aria-live="off">{ text::status::countdown(left) }</p>
             }
+            <button type="button" id="cancel" data-testid="cancel" onclick={cancel}>{ text::CANCEL }</button>
+        </div>
+    }
+}
+
+/// The same while it is still being found out where to go.
+pub fn finding(finding: &Finding, dispatch: &Dispatch) -> Html {
+    let cancel = dispatch.reform(|_: MouseEvent| Input::Cancel.into());
+    html! {
+        <div class="connecting">
+            <p class="steps" role="status" data-testid="finding">{ entrance::finding(finding) }</p>
             <button type="button" id="cancel" data-testid="cancel" onclick={cancel}>{ text::CANCEL }</button>
         </div>
     }

@@ -11,7 +11,11 @@ use crate::app::{
     text,
 };
 
-use super::{attachments, banners, body, header_block, toolbar};
+use super::{
+    attachments, banners, body, cards,
+    content::{Content, Of},
+    header_block, toolbar,
+};
 
 /// Draws it.
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
@@ -37,11 +41,19 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
             { toolbar::view(opened, marked, dispatch) }
             <div class={classes!("page", fills.then_some("fills"))} key={opened.number}>
                 { header_block::view(opened.number, summary) }
-                { banners::view(opened, summary, marked, dispatch) }
+                { banners::view(mailbox, opened, summary, marked, dispatch) }
                 if let Some(view) = opened.view() {
-                    { attachments::view(&view.attachments, dispatch) }
+                    { cards::origin::view(view, &mailbox.account.host) }
+                    { cards::view(view, mailbox.device.warns_of_traces(), dispatch) }
+                    { attachments::view(view, dispatch) }
                 }
                 { body::view(mailbox, opened, dispatch) }
+                if let Some(view) = opened.view().filter(|_| opened.tab == Tab::Html) {
+                    <div class="on-paper">
+                        <p class="note">{ text::keep::PRINTED_AS_TEXT }</p>
+                        <Content of={Of::Text(view.clone())} />
+                    </div>
+                }
             </div>
         </section>
     }

@@ -4,9 +4,9 @@ use shared::tunnel::message::Mode;
 use yew::prelude::*;
 
 use crate::app::{
-    model::sign_in::{Input, SignIn},
+    model::sign_in::{Input, SignIn, finding::Search},
     root::Dispatch,
-    text,
+    text::{self, entrance},
 };
 
 use super::{
@@ -35,10 +35,17 @@ pub fn view(card: &SignIn, around: &Around<'_>) -> Html {
         text::SERVER_UNKNOWN.to_owned()
     } else {
         format!(
-            "{host} · {} · {}",
+            "{} · {} · {}",
+            card.host_shown(),
             card.port_text(),
             text::security(card.mode)
         )
+    };
+    let from = entrance::from(&card.finding, card.found());
+    // Read out when it is known, not at each letter of the address.
+    let announced = match (card.found(), &card.finding.search) {
+        (Some(_), Search::Settled) => [summary.as_str(), ", ", &from].concat(),
+        _ => String::new(),
     };
     let toggle = around
         .dispatch
@@ -47,11 +54,43 @@ pub fn view(card: &SignIn, around: &Around<'_>) -> Html {
         <div class="server">
             <button type="button" class="disclosure" data-testid="server" aria-controls="server-fields"
                 aria-expanded={card.server_shown.to_string()} onclick={toggle}>
-                <span class="what">{ text::SERVER }</span><span class="is">{ summary }</span>
+                <span class="what">{ text::SERVER }</span>
+                <span class="is">{ summary }<span class="from" data-testid="server-from">{ &from }</span></span>
             </button>
+            <p class="unseen" role="status">{ announced }</p>
+            if let Some(hint) = entrance::wants(card.wants()) {
+                <p class="hint" data-testid="provider-hint">{ hint }</p>
+            }
+            { foreign(card, around) }
             if card.server_shown {
                 <div id="server-fields" class="server-fields">{ fields(card, host, around) }</div>
             }
+        </div>
+    }
+}
+
+/// The question without whose yes no password goes to a server outside the address's own domain (RFC 6186 §6).
+fn foreign(card: &SignIn, around: &Around<'_>) -> Html {
+    let Some(server) = card.found().and(card.finding.foreign()) else {
+        return Html::default();
+    };
+    let on = |input: Input| {
+        around
+            .dispatch
+            .reform(move |_: MouseEvent| input.clone().into())
+    };
+    html! {
+        <div id="foreign" class="danger-box" tabindex="-1" data-testid="foreign" role="group" aria-labelledby="foreign-what">
+            <p id="foreign-what">{ entrance::foreign(&card.finding.domain(), &server.host) }</p>
+            <div class="buttons">
+                <button type="button" data-testid="foreign-no" disabled={around.disabled} onclick={on(Input::NotAgreed)}>
+                    { entrance::FOREIGN_NO }
+                </button>
+                <button type="button" class="warn" data-testid="foreign-yes" disabled={around.disabled} onclick={on(Input::Agreed)}>
+                    { entrance::FOREIGN_YES }
+                </button>
+            </div>
+            { around.wrong.clone().unwrap_or_default() }
         </div>
     }
 }
@@ -72,19 +111,23 @@ fn fields(card: &SignIn, host: String, around: &Around<'_>) -> Html {
             disabled,
             wrong,
             on_input: dispatch.reform(move |text| input(text).into()),
+            on_leave: None,
             on_enter,
+            fill_in: None,
         })
     };
     html! { <>
-        { field("server-host", text::HOST, host, "url", around.wrong.is_some(), Input::Host) }
-        { around.wrong.clone().unwrap_or_default() }
+        { field("server-host", &text::HOST, host, "url", around.wrong.is_some(), Input::Host) }
+        if card.found().and(card.finding.foreign()).is_none() {
+            { around.wrong.clone().unwrap_or_default() }
+        }
         <div class="pair">
             { security::view(card.mode, around) }
-            { field("server-port", text::PORT, card.port_text(), "numeric", false, Input::Port) }
+            { field("server-port", &text::PORT, card.port_text(), "numeric", false, Input::Port) }
         </div>
         if card.mode == Mode::Plain {
             { security::consent(card.plaintext_consent, disabled, dispatch) }
         }
-        { field("server-user", text::USER, card.user.clone(), "email", false, Input::User) }
+        { field("server-user", &text::USER, card.user_text(), "email", false, Input::User) }
     </> }
 }

@@ -21,7 +21,8 @@ pub fn view(marked: usize, dispatch: &Dispatch) -> Html {
                 <button type="button" class="danger" data-testid="dialog-delete" onclick={on(Choice::Delete)}>
                     { text::DELETE_AND_LEAVE }
                 </button>
-                <button type="button" data-testid="dialog-keep" onclick={on(Choice::Keep)}>
+                // What does no harm has the focus.
+                <button type="button" data-testid="dialog-keep" autofocus={true} onclick={on(Choice::Keep)}>
                     { text::KEEP_AND_LEAVE }
                 </button>
                 <button type="button" class="quiet" data-testid="dialog-cancel" onclick={on(Choice::Stay)}>

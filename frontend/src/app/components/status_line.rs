@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use crate::app::{
+    browser,
     model::{
-        list::Density,
-        mailbox::{Bridge, Input, Link, Mailbox},
+        Action,
+        mailbox::{Bridge, Link, Mailbox},
         opened::Fetch,
     },
     root::Dispatch,
@@ -14,7 +15,9 @@ use crate::app::{
 
 /// Draws it. What changes many times a second is not read out.
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
+    let trust = dispatch.reform(|_: MouseEvent| Action::Trust(true));
     let state = match mailbox.link {
+        Link::Live if mailbox.checking.running.is_some() => "busy",
         Link::Live => match mailbox.bridge {
             Bridge::Steady => "good",
             Bridge::Gone => "idle",
@@ -24,21 +27,35 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
         Link::Released => "idle",
         Link::Lost(_) | Link::Dead => "bad",
     };
-    let (density, label) = match mailbox.viewport.density {
-        Density::Roomy => (Density::Compact, text::COMPACT),
-        Density::Compact => (Density::Roomy, text::ROOMY),
-    };
-    let change = dispatch.reform(move |_: MouseEvent| Input::Density(density).into());
     html! {
         <footer class="status" data-testid="status">
             { bar(mailbox) }
             <i class={classes!("dot", state)} />
-            <p class="state" role="status" aria-live="polite">{ text::status::link(mailbox) }</p>
-            <p class="task" role="status" aria-live="polite">{ text::status::task(mailbox) }</p>
+            { session(mailbox) }
+            <p class="task" role="status" aria-live="polite">
+                { text::session::task(mailbox).or_else(|| text::status::task(mailbox)) }
+            </p>
             <p class="count" aria-hidden="true">{ text::status::headers(mailbox) }</p>
-            <button type="button" class="quiet wide-only" onclick={change}>{ label }</button>
+            <button type="button" class="quiet wide-only" data-testid="trust" aria-haspopup="dialog" onclick={trust}>{ text::WHO_SEES }</button>
         </footer>
     }
+}
+
+/// How the session is doing. A look that nobody has asked for is shown, and not read out.
+fn session(mailbox: &Mailbox) -> Html {
+    let state = text::session::state(mailbox, mailbox.checking.since.map(browser::local));
+    let quiet = text::session::is_quiet(mailbox);
+    let (heard, seen) = match state {
+        Some(state) if quiet => (text::status::link(mailbox), Some(state)),
+        Some(state) => (state, None),
+        None => (text::status::link(mailbox), None),
+    };
+    html! { <>
+        <p class={if seen.is_some() { "unseen" } else { "state" }} role="status" aria-live="polite">{ heard }</p>
+        if let Some(state) = seen {
+            <p class="state" aria-hidden="true">{ state }</p>
+        }
+    </> }
 }
 
 /// Two pixels of progress: of the message on its way, else of the headers.

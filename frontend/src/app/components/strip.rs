@@ -19,7 +19,7 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
         if mailbox.facts.expire_days == Some(0) {
             <div class="strip"><p><strong>{ text::EXPIRES }</strong></p></div>
         }
-        if let Some(words) = text::status::strip(mailbox) {
+        if let Some(words) = text::session::strip(mailbox).or_else(|| text::status::strip(mailbox)) {
             { interrupted(&words, mailbox, dispatch) }
         }
     </> }

@@ -21,39 +21,48 @@ pub struct TextField<'a> {
     pub wrong: bool,
     /// It was edited.
     pub on_input: Callback<String>,
+    /// The person has gone on to something else.
+    pub on_leave: Option<Callback<String>>,
     /// Enter was pressed.
     pub on_enter: &'a Callback<()>,
+    /// What a password manager fills in, where it may. Then Enter is the form's.
+    pub fill_in: Option<&'static str>,
 }
 
 /// Draws it.
 pub fn view(field: TextField<'_>) -> Html {
-    let on_input = field.on_input.reform(|event: InputEvent| {
-        event
-            .target_dyn_into::<HtmlInputElement>()
-            .map(|input| input.value())
-            .unwrap_or_default()
-    });
+    let on_input = field.on_input.reform(|event: InputEvent| value(&event));
+    let on_leave = field
+        .on_leave
+        .map(|left| left.reform(|event: FocusEvent| value(&event)));
     let input = html! {
         <input type="text" id={field.id} data-testid={field.id} value={field.value} disabled={field.disabled}
             inputmode={field.keyboard} aria-invalid={field.wrong.then_some("true")}
             aria-describedby={field.wrong.then_some("problem")}
-            oninput={on_input} onkeydown={entered(field.on_enter)} />
+            oninput={on_input} onblur={on_leave} onkeydown={field.fill_in.is_none().then(|| entered(field.on_enter))} />
+    };
+    let input = match field.fill_in {
+        Some(what) => with(input, &[("autocomplete", what), ("name", what)]),
+        None => unremembered(input),
     };
     html! {
         <div class="field">
             <label for={field.id}>{ field.label }</label>
-            { unremembered(input) }
+            { input }
         </div>
     }
 }
 
+fn value(event: &Event) -> String {
+    event
+        .target_dyn_into::<HtmlInputElement>()
+        .map(|input| input.value())
+        .unwrap_or_default()
+}
+
 /// Tells the browser and the usual password managers that a field is none of their business.
 pub fn unremembered(input: Html) -> Html {
-    let VNode::VTag(mut tag) = input else {
-        return input;
-    };
-    let edited = Rc::make_mut(&mut tag);
-    for (name, value) in [
+    let attributes = [
         ("autocomplete", "off"),
         ("autocapitalize", "off"),
         ("autocorrect", "off"),
@@ -62,7 +71,16 @@ pub fn unremembered(input: Html) -> Html {
         ("data-bwignore", ""),
         ("data-lpignore", "true"),
         ("data-form-type", "other"),
-    ] {
+    ];
+    with(input, &attributes)
+}
+
+fn with(input: Html, attributes: &[(&'static str, &'static str)]) -> Html {
+    let VNode::VTag(mut tag) = input else {
+        return input;
+    };
+    let edited = Rc::make_mut(&mut tag);
+    for &(name, value) in attributes {
         edited.add_attribute(name, value);
     }
     VNode::VTag(tag)

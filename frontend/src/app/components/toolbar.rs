@@ -21,6 +21,8 @@ pub fn view(opened: &Opened, marked: bool, dispatch: &Dispatch) -> Html {
             <div class="actions">
                 <button type="button" class="quiet" data-testid="save-message" aria-label={text::SAVE_LABEL}
                     disabled={opened.octets.is_none()} onclick={on(Input::SaveMessage)}>{ text::SAVE }</button>
+                <button type="button" class="quiet wide-only" data-testid="print"
+                    disabled={opened.view().is_none()} onclick={on(Input::Print)}>{ text::keep::PRINT }</button>
                 <button type="button" class={classes!((!marked).then_some("warn"))}
                     data-testid={if marked { "undelete" } else { "delete" }} onclick={on(Input::Mark(number, !marked))}>
                     { if marked { text::UNDO } else { text::DELETE } }

@@ -6,24 +6,36 @@ use crate::app::{
     model::{
         Action,
         mailbox::{Input, Link, Mailbox},
+        palette,
+        saving::What,
     },
     root::Dispatch,
     text,
 };
 
+use super::{icons, search_field};
+
 /// Draws it.
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let on = |input: Input| dispatch.reform(move |_: MouseEvent| input.into());
-    let help = dispatch.reform(|_: MouseEvent| Action::Help(true));
+    let commands = dispatch.reform(|_: MouseEvent| Action::Palette(palette::Input::Open));
     let busy = matches!(mailbox.link, Link::Reconnecting(_) | Link::Dead);
     html! {
         <header class="bar">
             <div class="whose">
-                <strong>{ &mailbox.account.user }</strong>
+                <h1>{ &mailbox.account.user }</h1>
                 <span data-testid="summary">{ text::status::summary(mailbox) }</span>
             </div>
+            { search_field::view(mailbox, dispatch) }
             <div class="actions">
-                <button type="button" class="quiet wide-only" onclick={help}>{ text::KEYS }</button>
+                <button type="button" class="quiet menu" data-testid="commands" aria-haspopup="dialog" aria-label={text::commands::COMMANDS}
+                    onclick={commands}>
+                    <span class="wide-only">{ text::commands::COMMANDS }</span>{ icons::dots() }
+                </button>
+                <button type="button" class="quiet wide-only" data-testid="save-all" aria-label={text::keep::SAVE_ALL_LABEL}
+                    disabled={mailbox.rows.is_empty() || mailbox.is_saving()} onclick={on(Input::AskForm(What::All))}>
+                    { text::keep::SAVE_ALL }
+                </button>
                 <button type="button" class="quiet" data-testid="refresh" disabled={busy} onclick={on(Input::Refresh)}>
                     { text::REFRESH }
                 </button>

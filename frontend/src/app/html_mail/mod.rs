@@ -8,7 +8,10 @@
 //! between the serialisation and the frame, which is sandboxed, has no script, and a policy that loads nothing. Each of
 //! the three would be enough alone.
 
+pub mod links;
+pub mod punycode;
 pub mod rules;
+pub mod trackers;
 
 use shared::mail::view::{Attachment, MessageView};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,23 +19,26 @@ use web_sys::{
     Document, DomParser, Element, HtmlFormElement, Node, SupportedType, Text, TreeWalker,
 };
 
-use super::browser;
+use super::{browser, text};
 
 /// What is left of a mail's HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cleaned {
     /// The whole document for the frame.
     pub document: String,
-    /// Things of other servers that it would have loaded.
+    /// Images of other servers that it would have loaded.
     pub remote: u32,
+    /// Those of them that look as if they were there to tell that the mail was read.
+    pub trackers: u32,
     /// Links that lie: the place that is shown, and the place that they lead to.
     pub false_links: Vec<(String, String)>,
     /// It was too large, and something is missing.
     pub cut: bool,
 }
 
-/// Makes a message's HTML harmless; with `remote`, its images are left where they are.
-pub fn clean(view: &MessageView, remote: bool) -> Cleaned {
+/// Makes a message's HTML harmless; with `remote`, its images are left where they are, and where it is `guarded`, each link
+/// says first that it leaves a trace.
+pub fn clean(view: &MessageView, remote: bool, guarded: bool) -> Cleaned {
     let html = view.html.as_deref().unwrap_or_default();
     if HTML_MAX < html.len() {
         return Cleaned {
@@ -51,7 +57,9 @@ pub fn clean(view: &MessageView, remote: bool) -> Cleaned {
         tree,
         attachments: &view.attachments,
         remote,
+        guarded,
         inlined: 0,
+        folded: None,
         out: Cleaned::default(),
     };
     walk.all(&dirty, &body);
@@ -72,7 +80,10 @@ struct Walk<'a> {
     tree: Document,
     attachments: &'a [Attachment],
     remote: bool,
+    guarded: bool,
     inlined: usize,
+    /// The outermost quotation that is being copied, and how deep it stands.
+    folded: Option<usize>,
     out: Cleaned,
 }
 
@@ -92,11 +103,22 @@ impl Walk<'_> {
         let mut nodes = 0;
         while let (Ok(Some(node)), Some(parent)) = (next, parents.last()) {
             nodes += 1;
+            if self.folded.is_some_and(|depth| parents.len() <= depth) {
+                self.folded = None;
+            }
             if NODES_MAX < nodes {
                 self.out.cut = true;
                 return;
             }
-            let inside = self.node(&node, parent, body);
+            let mut inside = self.node(&node, parent, body);
+            // What was left out has its children copied into its parent: nothing of it, a form least of all, is asked.
+            let copied = inside.as_ref().filter(|inside| *inside != parent);
+            if self.folded.is_none()
+                && let Some(fold) = copied.and_then(|quoted| self.fold(&node, quoted))
+            {
+                self.folded = Some(parents.len());
+                inside = Some(fold);
+            }
             let too_deep = inside.is_some() && DEPTH_MAX < parents.len();
             self.out.cut |= too_deep;
             let inside = inside.filter(|_| !too_deep);
@@ -141,12 +163,29 @@ impl Walk<'_> {
         self.attributes(old, &new);
         match name {
             "style" => return self.style(old, &new, parent),
+            "a" if self.guarded => return self.guarded_link(old, new, parent),
             "a" => self.link(old, &new),
             "img" => self.image(old, &new),
             _ => {}
         }
         parent.append_child(&new).ok()?;
         Some(new)
+    }
+
+    /// Folds what the mail quotes: a person unfolds it without any script.
+    fn fold(&self, old: &Node, quoted: &Element) -> Option<Element> {
+        let old: &Element = old.dyn_ref()?;
+        let (kind, class) = (old.get_attribute("type"), old.get_attribute("class"));
+        if !rules::is_quoted(&quoted.local_name(), kind.as_deref(), class.as_deref()) {
+            return None;
+        }
+        let details = self.tree.create_element("details").ok()?;
+        let summary = self.tree.create_element("summary").ok()?;
+        summary.set_text_content(Some(&text::html::QUOTED));
+        details.append_child(&summary).ok()?;
+        quoted.parent_node()?.replace_child(&details, quoted).ok()?;
+        details.append_child(quoted).ok()?;
+        Some(quoted.clone())
     }
 
     fn attributes(&mut self, old: &Element, new: &Element) {
@@ -181,14 +220,34 @@ impl Walk<'_> {
         let words = old.text_content().unwrap_or_default();
         self.out
             .false_links
-            .extend(rules::false_link(&words, &href));
+            .extend(links::false_link(&words, &href));
         for (name, value) in [
             ("href", href.as_str()),
+            ("title", href.as_str()),
             ("target", "_blank"),
             ("rel", "noopener noreferrer"),
         ] {
             let _ = new.set_attribute(name, value);
         }
+    }
+
+    /// The words of the link unfold the link itself, without any script. Returns where the words go.
+    fn guarded_link(&mut self, old: &Element, link: Element, parent: &Element) -> Option<Element> {
+        self.link(old, &link);
+        if !link.has_attribute("href") {
+            parent.append_child(&link).ok()?;
+            return Some(link);
+        }
+        let made = |name| self.tree.create_element(name).ok();
+        let (details, words, warning) = (made("details")?, made("summary")?, made("span")?);
+        let _ = details.set_attribute("class", rules::WAY_OUT);
+        warning.set_text_content(Some(&format!("{} ", text::html::LEAVES_HISTORY)));
+        link.set_text_content(Some(&text::html::OPEN_LINK));
+        warning.append_child(&link).ok()?;
+        details.append_child(&words).ok()?;
+        details.append_child(&warning).ok()?;
+        parent.append_child(&details).ok()?;
+        Some(words)
     }
 
     fn image(&mut self, old: &Element, new: &Element) {
@@ -197,6 +256,7 @@ impl Walk<'_> {
             rules::Source::Data(address) => Some(address),
             rules::Source::Remote(address) => {
                 self.out.remote += 1;
+                self.out.trackers += u32::from(is_tracker(old, &address));
                 self.remote.then_some(address)
             }
             rules::Source::Nowhere => None,
@@ -218,6 +278,17 @@ impl Walk<'_> {
         }
         rules::data_url(part)
     }
+}
+
+fn is_tracker(image: &Element, address: &str) -> bool {
+    let attribute = |name| image.get_attribute(name);
+    let (width, height, style) = (attribute("width"), attribute("height"), attribute("style"));
+    trackers::looks_like_one(trackers::Image {
+        address,
+        width: width.as_deref(),
+        height: height.as_deref(),
+        style: style.as_deref().unwrap_or_default(),
+    })
 }
 
 /// The next node that is not inside the last one: beside it, or beside one of those it is in.

@@ -2,12 +2,18 @@
 
 use std::rc::Rc;
 
+use shared::keep::Form;
+
 use super::{
     Action, Effect, Focus, Timer,
+    arranging::List,
+    gate::Answer,
     leaving::Choice,
     list::Density,
     mailbox::{Link, Mailbox, Notice},
     opened::{Fetch, Opened, Tab},
+    saving::What,
+    session::Wish,
 };
 use crate::{
     app::{keys::Command, text},
@@ -23,6 +29,8 @@ pub enum Input {
         top: f64,
         /// How tall it is, in CSS pixels.
         height: f64,
+        /// How tall a row is drawn, in CSS pixels; 0 where none is.
+        row: f64,
     },
     /// Tall rows or low ones.
     Density(Density),
@@ -34,10 +42,37 @@ pub enum Input {
     Show(Tab),
     /// Load its remote images, this once.
     LoadRemote,
+    /// Show it on black paper, or on white again.
+    Invert,
+    /// List the links that lie, or fold that list.
+    ListLinks,
+    /// Put one of the addresses for unsubscribing on the clipboard: which of them.
+    CopyWay(usize),
     /// Save it as it came.
     SaveMessage,
     /// Save a part of it.
     SaveAttachment(usize),
+    /// Save all its parts in one ZIP.
+    SaveAttachments,
+    /// Ask for the form of a file.
+    AskForm(What),
+    /// Save messages to a file.
+    SaveAs {
+        /// Which.
+        what: What,
+        /// What kind of file.
+        form: Form,
+    },
+    /// Do not save after all.
+    SaveNot,
+    /// Stop saving: there will be no file.
+    StopSaving,
+    /// End the file with what is in it.
+    FinishSaving,
+    /// Put the receipt of a save away.
+    PutReceiptAway,
+    /// Print the message.
+    Print,
     /// Mark for deletion, or take the mark off.
     Mark(u32, bool),
     /// Take the last mark off again.
@@ -50,6 +85,12 @@ pub enum Input {
     SignOut,
     /// What to do with the marks.
     Chosen(Choice),
+    /// Something about the session.
+    Session(Wish),
+    /// The password, again.
+    Gate(Answer),
+    /// Leave a trace on this computer, or do not.
+    Trace(bool),
     /// Do not wait for the bridge.
     GiveUp,
     /// The keyboard went into the mail's frame, or came back.
@@ -62,17 +103,49 @@ impl From<Input> for Action {
     }
 }
 
+impl Input {
+    /// True for what has to wait while deletions are under way.
+    fn touches_marks(self) -> bool {
+        matches!(
+            self,
+            Self::Mark(..) | Self::Undo | Self::UnmarkAll | Self::Refresh | Self::SignOut
+        )
+    }
+}
+
+impl Input {
+    /// True for what puts something where the page cannot wipe it.
+    fn leaves_traces(self) -> bool {
+        matches!(
+            self,
+            Self::SaveMessage
+                | Self::SaveAttachment(_)
+                | Self::SaveAttachments
+                | Self::SaveAs { .. }
+                | Self::Print
+                | Self::CopyWay(_)
+        )
+    }
+}
+
 impl Mailbox {
     /// One thing that the person did.
     pub fn input(&mut self, input: Input, effects: &mut Vec<Effect>) {
-        if input == Input::GiveUp {
-            return self.give_up(effects);
+        match input {
+            Input::GiveUp => return self.give_up(effects),
+            Input::Gate(answer) => return self.answered(answer, effects),
+            _ => {}
         }
-        if self.leaving.is_some() {
+        if self.leaving.is_some() || self.is_deleting() && input.touches_marks() {
+            return;
+        }
+        self.commit.asking &= !input.touches_marks();
+        if input.leaves_traces() && self.must_be_told(input) {
             return;
         }
         match input {
-            Input::Scrolled { top, height } => {
+            Input::Scrolled { top, height, row } => {
+                self.viewport.drawn(row);
                 self.viewport.top = top;
                 self.viewport.height = height;
                 effects.push(Effect::Timer(Timer::Scroll, SCROLL_REST_MS));
@@ -85,33 +158,80 @@ impl Mailbox {
             Input::Open(number) => self.open(number, effects),
             Input::Close => self.close(effects),
             Input::Show(tab) => self.show(tab, effects),
+            Input::CopyWay(at) => {
+                let view = self.opened.as_ref().and_then(|opened| opened.view());
+                if let Some(way) = view.and_then(|view| view.unsubscribe.targets.get(at)) {
+                    effects.push(Effect::Copy(way.clone()));
+                }
+            }
+            Input::LoadRemote if !self.device.loads_remote_images() => {}
             Input::LoadRemote => {
                 if let Some(opened) = &mut self.opened {
+                    self.remote_loaded = true;
                     opened.remote = true;
                     opened.cleaned = None;
                 }
                 self.clean_if_shown(effects);
             }
+            Input::Invert => {
+                if let Some(opened) = &mut self.opened {
+                    opened.inverted = !opened.inverted;
+                }
+            }
+            Input::ListLinks => {
+                if let Some(opened) = &mut self.opened {
+                    opened.links_listed = !opened.links_listed;
+                }
+            }
             Input::SaveMessage => self.save_message(effects),
             Input::SaveAttachment(index) => self.save_attachment(index, effects),
+            Input::SaveAttachments => self.save_attachments(effects),
+            Input::AskForm(what) => self.ask_form(what),
+            Input::SaveAs { what, form } => self.save_as(what, form, effects),
+            Input::SaveNot => self.save_not(effects),
+            Input::StopSaving => self.stop_saving(effects),
+            Input::FinishSaving => self.finish_saving(effects),
+            Input::PutReceiptAway => self.put_receipt_away(),
+            Input::Print => effects.push(Effect::Print),
             Input::Mark(number, marked) => self.mark(number, marked),
             Input::Undo => self.undo(),
             Input::UnmarkAll => self.unmark_all(),
             Input::Refresh if self.is_too_early() => {}
-            Input::Refresh => self.reconnect(effects),
+            Input::Refresh => self.check(effects),
+            Input::Session(wish) => self.session(wish, effects),
+            Input::SignOut if self.is_held_by_saving() => {}
             Input::SignOut => self.sign_out(effects),
             Input::FrameFocus(focused) => self.frame_focused = focused,
             Input::Chosen(choice) => self.chosen(choice, effects),
-            Input::GiveUp => {}
+            Input::Trace(meant) => self.told_of_traces(meant, effects),
+            Input::GiveUp | Input::Gate(_) => {}
         }
     }
 
     /// A key with a meaning.
     pub fn key(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        if self.gate.is_some() {
+            if command == Command::Up {
+                self.answered(Answer::NotNow, effects);
+            }
+            return;
+        }
+        if self.traces.asking.is_some() {
+            if command == Command::Up {
+                self.told_of_traces(false, effects);
+            }
+            return;
+        }
         if self.asking && command == Command::Up {
             return self.chosen(Choice::Stay, effects);
         }
-        if self.leaving.is_some() || self.asking {
+        if self.commit.asking && command == Command::Up {
+            return self.keep_them(effects);
+        }
+        if self.keep.asking.is_some() && command == Command::Up {
+            return self.save_not(effects);
+        }
+        if self.leaving.is_some() || self.asking || self.keep.asking.is_some() {
             return;
         }
         let reading = self.opened.as_ref().map(|opened| opened.number);
@@ -125,16 +245,21 @@ impl Mailbox {
             Command::First => self.move_cursor(isize::MIN, effects),
             Command::Last => self.move_cursor(isize::MAX, effects),
             Command::Open => {
-                if let Some(row) = self.rows.get(self.cursor) {
-                    self.open(row.entry.number, effects);
+                if let Some(row) = self.view.place(self.cursor) {
+                    self.open_place(row, effects);
                 }
             }
-            Command::Mark => self.mark_by_key(reading, effects),
-            Command::Undo => self.undo(),
+            Command::Mark | Command::Undo if self.is_deleting() => {}
+            Command::Mark => {
+                self.commit.asking = false;
+                self.mark_by_key(reading, effects);
+            }
+            Command::Undo => self.input(Input::Undo, effects),
+            Command::Refresh => self.input(Input::Refresh, effects),
             Command::Show(tab) => self.show(tab, effects),
-            Command::Save => self.save_message(effects),
-            Command::Up => self.close(effects),
-            Command::Help => {}
+            Command::Save => self.input(Input::SaveMessage, effects),
+            Command::Up => self.up(effects),
+            Command::Help | Command::Palette => {}
         }
     }
 
@@ -153,6 +278,7 @@ impl Mailbox {
             return;
         }
         self.abandon(effects);
+        self.remember_opened(index, effects);
         self.rows[index].seen = true;
         self.opened = Some(Opened::new(number));
         self.notice = None;
@@ -167,11 +293,33 @@ impl Mailbox {
     }
 
     fn open_beside(&mut self, step: isize, effects: &mut Vec<Effect>) {
-        let Some(index) = self.cursor.checked_add_signed(step) else {
-            return;
+        let opened = self.opened.as_ref().map(|opened| opened.number);
+        let row = opened.and_then(|number| self.position(number));
+        let place = match row.and_then(|row| self.view.place(row)) {
+            Some(place) => place.checked_add_signed(step),
+            None => Some(0),
         };
-        if let Some(row) = self.rows.get(index) {
-            self.open(row.entry.number, effects);
+        if let Some(place) = place {
+            self.open_place(place, effects);
+        }
+    }
+
+    fn open_place(&mut self, place: usize, effects: &mut Vec<Effect>) {
+        if let Some(&row) = self.view.shown().get(place) {
+            self.open(self.rows[row as usize].entry.number, effects);
+        }
+    }
+
+    /// Up a level: what was chosen last is let go first.
+    fn up(&mut self, effects: &mut Vec<Effect>) {
+        if !self.view.selection.is_empty() {
+            self.view.selection.clear();
+        } else if self.opened.is_some() {
+            self.close(effects);
+        } else if !self.view.asked.is_empty() {
+            self.list(List::ClearSearch, effects);
+        } else {
+            self.commit.receipt = None;
         }
     }
 
@@ -229,6 +377,7 @@ impl Mailbox {
                 number: opened.number,
                 view: Rc::clone(view),
                 remote: opened.remote,
+                guarded: self.device.warns_of_traces(),
             });
         }
     }
@@ -253,12 +402,19 @@ impl Mailbox {
         }
     }
 
-    fn mark(&mut self, number: u32, marked: bool) {
+    fn save_attachments(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(view) = self.opened.as_ref().and_then(Opened::view).cloned() {
+            effects.push(Effect::SaveAttachments(view));
+            self.notice = Some(Notice::Saved);
+        }
+    }
+
+    pub(super) fn mark(&mut self, number: u32, marked: bool) {
         let Some(row) = self.row_mut(number).filter(|row| row.marked != marked) else {
             return;
         };
         row.marked = marked;
-        self.undo.push((number, !marked));
+        self.undo.push(vec![(number, !marked)]);
         self.notice = Some(if marked {
             Notice::Marked
         } else {
@@ -268,10 +424,13 @@ impl Mailbox {
 
     /// Marking from the list goes on to the next row, so that a run of messages is a run of keys.
     fn mark_by_key(&mut self, reading: Option<u32>, effects: &mut Vec<Effect>) {
-        let Some(row) = reading
-            .and_then(|number| self.row(number))
-            .or_else(|| self.rows.get(self.cursor))
-        else {
+        if self.mark_selected() {
+            return;
+        }
+        let Some(row) = reading.and_then(|number| self.row(number)).or_else(|| {
+            self.rows
+                .get(self.view.place(self.cursor).map(|_| self.cursor)?)
+        }) else {
             return;
         };
         self.mark(row.entry.number, !row.marked);
@@ -281,25 +440,31 @@ impl Mailbox {
     }
 
     fn undo(&mut self) {
-        let Some((number, before)) = self.undo.pop() else {
+        let Some(step) = self.undo.pop() else {
             return;
         };
-        if let Some(index) = self.position(number) {
-            self.rows[index].marked = before;
-            self.notice = Some(if before {
-                Notice::Marked
-            } else {
-                Notice::Unmarked
-            });
+        for (number, before) in step {
+            if let Some(row) = self.row_mut(number) {
+                row.marked = before;
+                self.notice = Some(if before {
+                    Notice::Marked
+                } else {
+                    Notice::Unmarked
+                });
+            }
         }
     }
 
     fn unmark_all(&mut self) {
+        let mut step = Vec::new();
         for row in &mut self.rows {
             if row.marked {
                 row.marked = false;
-                self.undo.push((row.entry.number, true));
+                step.push((row.entry.number, true));
             }
+        }
+        if !step.is_empty() {
+            self.undo.push(step);
         }
         self.notice = Some(Notice::Unmarked);
     }
@@ -314,18 +479,24 @@ impl Mailbox {
     }
 
     fn move_cursor(&mut self, step: isize, effects: &mut Vec<Effect>) {
-        let Some(last) = self.rows.len().checked_sub(1) else {
+        let Some(last) = self.view.shown().len().checked_sub(1) else {
             return;
         };
-        self.cursor = self.cursor.saturating_add_signed(step).min(last);
+        let place = self.view.place(self.cursor).unwrap_or_default();
+        let place = place.saturating_add_signed(step).min(last);
+        self.cursor = self.view.shown()[place] as usize;
         self.show_cursor(effects);
         effects.push(Effect::Focus(Focus::Row(
             self.rows[self.cursor].entry.number,
         )));
     }
 
-    fn show_cursor(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(top) = self.viewport.top_to_show(self.cursor, self.rows.len()) {
+    pub(super) fn show_cursor(&mut self, effects: &mut Vec<Effect>) {
+        let Some(place) = self.view.place(self.cursor) else {
+            return;
+        };
+        let count = self.view.shown().len();
+        if let Some(top) = self.viewport.top_to_show(place, count) {
             self.viewport.top = top;
             effects.push(Effect::ScrollList(top));
             effects.push(Effect::Timer(Timer::Scroll, SCROLL_REST_MS));

@@ -57,6 +57,12 @@ impl Pipeline {
         };
     }
 
+    /// Rows have come or gone: what is wanted next is to be looked up from the top. What is on its way still counts.
+    pub fn anew(&mut self) {
+        self.outstanding = 0;
+        self.filled = 0;
+    }
+
     /// What was asked for will not come: the session is gone.
     pub fn interrupted(&mut self) {
         self.asked.clear();
@@ -71,10 +77,10 @@ impl Mailbox {
         if self.link != Link::Live || !self.facts.top || self.leaving.is_some() {
             return;
         }
-        let sight = self.viewport.in_sight(self.rows.len());
-        let lacking = self.rows[sight.clone()]
+        let sight = self.view.shown()[self.in_sight()].to_vec();
+        let lacking = sight
             .iter()
-            .any(|row| row.header == Header::Unknown);
+            .any(|&row| self.rows[row as usize].header == Header::Unknown);
         if !lacking && self.pipeline.outstanding > 0 {
             return;
         }
@@ -86,8 +92,8 @@ impl Mailbox {
             }
         }
         let mut batch = Vec::new();
-        for row in &mut self.rows[sight] {
-            ask(row, &mut batch);
+        for row in sight {
+            ask(&mut self.rows[row as usize], &mut batch);
         }
         let end = self.rows.len().min(BACKGROUND_MAX);
         let mut next = self.pipeline.filled.min(end);
@@ -142,10 +148,9 @@ impl Mailbox {
         match (self.pipeline.busy.take(), result, job) {
             (Some(Busy::Headers), ReadResult::Headers(summaries), _) => {
                 for (number, summary) in summaries {
-                    if let Some(row) = self.row_mut(number) {
-                        row.header = Header::Known(summary.into());
-                    }
+                    self.know(number, summary);
                 }
+                self.headers_came(effects);
             }
             (
                 Some(Busy::Message(number)),
@@ -191,11 +196,14 @@ impl Mailbox {
         octets: Vec<u8>,
         effects: &mut Vec<Effect>,
     ) {
-        if let Some(row) = self.row_mut(number)
-            && !matches!(row.header, Header::Known(_))
+        if self
+            .row(number)
+            .is_some_and(|row| !matches!(row.header, Header::Known(_)))
         {
-            row.header = Header::Known(view.summary.clone().into());
+            self.know(number, view.summary.clone());
+            self.headers_came(effects);
         }
+        self.know_text(number, &view.text);
         let prefer_html = self.prefer_html;
         if let Some(opened) = &mut self.opened
             && opened.number == number
@@ -243,7 +251,8 @@ impl Mailbox {
         if awaited {
             row.header = header;
         }
-        self.pipeline.outstanding -= usize::from(asked);
+        let outstanding = &mut self.pipeline.outstanding;
+        *outstanding = outstanding.saturating_sub(usize::from(asked));
         awaited
     }
 

@@ -38,6 +38,7 @@ pub enum Choice {
 impl Mailbox {
     /// A person wants to go.
     pub fn sign_out(&mut self, effects: &mut Vec<Effect>) {
+        self.commit.asking = false;
         if self.marked() > 0 {
             self.asking = true;
         } else {
@@ -64,8 +65,11 @@ impl Mailbox {
             return;
         }
         self.bridge_is(Bridge::Steady);
-        self.link = Link::Reconnecting(Stage::Connecting);
         self.notice = None;
+        if !self.keeps_password {
+            return self.ask_for_password(effects);
+        }
+        self.link = Link::Reconnecting(Stage::Connecting);
         self.pipeline.interrupted();
         effects.push(Effect::Send(Request::Reconnect));
     }
@@ -98,6 +102,7 @@ impl Mailbox {
     pub fn released(&mut self) {
         self.bridge_is(Bridge::Steady);
         self.link = Link::Released;
+        self.checking.running = None;
         self.pipeline.interrupted();
     }
 
@@ -113,6 +118,7 @@ impl Mailbox {
         }
         self.link = Link::Lost(problem);
         self.leaving = None;
+        self.commit_lost();
         self.pipeline.interrupted();
     }
 
@@ -120,6 +126,7 @@ impl Mailbox {
     pub fn dead(&mut self) {
         self.link = Link::Dead;
         self.pipeline.interrupted();
+        self.commit_lost();
         if let Some(leaving) = self.leaving {
             let marked = if leaving.total > 0 {
                 self.marked_numbers()
@@ -138,13 +145,13 @@ impl Mailbox {
                     ..Receipt::default()
                 }
             };
-            self.finish(receipt);
+            self.finish(receipt, None);
         }
     }
 
     /// Deletions are being answered.
     pub fn deleting(&mut self, done: u32) {
-        if let Some(leaving) = &mut self.leaving {
+        if let Some(leaving) = self.leaving.as_mut().or(self.commit.under_way.as_mut()) {
             leaving.done = done;
             leaving.confirmed = None;
         }
@@ -152,7 +159,7 @@ impl Mailbox {
 
     /// Another session is needed, to go on or to find out.
     pub fn coming_back(&mut self, committed: u32) {
-        if let Some(leaving) = &mut self.leaving {
+        if let Some(leaving) = self.leaving.as_mut().or(self.commit.under_way.as_mut()) {
             leaving.confirmed = Some(committed);
         }
     }
@@ -179,11 +186,14 @@ impl Mailbox {
         };
         match self.link {
             Link::Live => self.send_sign_out(numbers, effects),
-            _ if numbers.is_empty() => self.finish(Receipt::default()),
-            Link::Dead => self.finish(Receipt {
-                kept: numbers,
-                ..Receipt::default()
-            }),
+            _ if numbers.is_empty() => self.finish(Receipt::default(), None),
+            Link::Dead => {
+                let receipt = Receipt {
+                    kept: numbers,
+                    ..Receipt::default()
+                };
+                self.finish(receipt, None);
+            }
             Link::Released | Link::Lost(_) | Link::Reconnecting(_) => {
                 self.leaving = Some(Leaving {
                     total: numbers.len() as u32,
@@ -209,14 +219,16 @@ impl Mailbox {
         effects.push(Effect::Send(Request::SignOut { delete }));
     }
 
-    fn finish(&mut self, receipt: Receipt) {
+    pub(super) fn finish(&mut self, receipt: Receipt, problem: Option<Problem>) {
         self.end = Some(SignedOut {
             receipt,
-            problem: None,
+            earlier: self.commit.confirmed,
+            problem,
+            unused: false,
         });
     }
 
-    fn marked_numbers(&self) -> Vec<u32> {
+    pub(super) fn marked_numbers(&self) -> Vec<u32> {
         self.rows
             .iter()
             .filter(|row| row.marked)

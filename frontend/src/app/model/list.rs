@@ -13,14 +13,17 @@ pub enum Density {
 }
 
 impl Density {
-    /// Height of a row in CSS pixels.
-    pub const fn row_px(self) -> f64 {
+    /// How many lines of text a row has, and how much room around them, in CSS pixels.
+    const fn lines(self) -> (f64, f64) {
         match self {
-            Self::Roomy => 72.0,
-            Self::Compact => 48.0,
+            Self::Roomy => (2.0, 32.0),
+            Self::Compact => (1.0, 28.0),
         }
     }
 }
+
+/// Height of a line of text in CSS pixels, unless the browser shows larger letters than the page asks for.
+const LINE_PX: f64 = 20.0;
 
 /// What the browser says of the scrolled box, and how it is filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Viewport {
     pub height: f64,
     /// How tall the rows are.
     pub density: Density,
+    /// Height of a line of text, in CSS pixels.
+    line: f64,
 }
 
 impl Default for Viewport {
@@ -39,6 +44,7 @@ impl Default for Viewport {
             top: 0.0,
             height: 800.0,
             density: Density::Roomy,
+            line: LINE_PX,
         }
     }
 }
@@ -62,9 +68,24 @@ impl Window {
 }
 
 impl Viewport {
+    /// Height of a row in CSS pixels.
+    const fn row_px(&self) -> f64 {
+        let (lines, room) = self.density.lines();
+        lines * self.line + room
+    }
+
+    /// A row was drawn that tall, in CSS pixels: whoever enlarges the letters alone gets taller rows.
+    pub fn drawn(&mut self, row: f64) {
+        let (lines, room) = self.density.lines();
+        // What is not taller than its own margins is not drawn yet.
+        if row > room {
+            self.line = (row - room) / lines;
+        }
+    }
+
     /// The rows to draw of a list of `count`.
     pub fn window(&self, count: usize) -> Window {
-        let row = self.density.row_px();
+        let row = self.row_px();
         let canvas = self.canvas(count);
         let start = self.virtual_top(count);
         let first = ((start / row) as usize).saturating_sub(OVERSCAN);
@@ -79,7 +100,7 @@ impl Viewport {
 
     /// The rows in sight, without those around them: a row that is half hidden counts.
     pub fn in_sight(&self, count: usize) -> Range<usize> {
-        let row = self.density.row_px();
+        let row = self.row_px();
         let start = self.virtual_top(count);
         let first = (start / row) as usize;
         let last = ((start + self.height) / row) as usize + 1;
@@ -88,14 +109,14 @@ impl Viewport {
 
     /// How many rows fit at once, for moving by a page.
     pub fn page(&self) -> usize {
-        ((self.height / self.density.row_px()) as usize)
+        ((self.height / self.row_px()) as usize)
             .saturating_sub(1)
             .max(1)
     }
 
     /// Where to scroll to so that a row is wholly in sight; `None` if it is already.
     pub fn top_to_show(&self, index: usize, count: usize) -> Option<f64> {
-        let row = self.density.row_px();
+        let row = self.row_px();
         let start = self.virtual_top(count);
         let upper = index as f64 * row;
         let wanted = if upper < start {
@@ -105,18 +126,31 @@ impl Viewport {
         } else {
             return None;
         };
-        let (canvas, real) = (self.canvas(count), count as f64 * row);
+        Some(self.top_of(wanted, count))
+    }
+
+    /// Where to scroll to so that a row that moves from one place of a list to another (place, count) stays where it is on
+    /// the screen.
+    pub fn top_keeping(&self, (from, before): (usize, usize), (to, now): (usize, usize)) -> f64 {
+        let moved = (to as f64 - from as f64) * self.row_px();
+        let wanted = (self.virtual_top(before) + moved).max(0.0);
+        self.top_of(wanted, now)
+    }
+
+    /// Where to scroll to so that what is so far down, as if the canvas had no limit, is at the upper edge.
+    fn top_of(&self, wanted: f64, count: usize) -> f64 {
+        let (canvas, real) = (self.canvas(count), count as f64 * self.row_px());
         let reach = self.reach(real);
-        Some(if canvas < real && reach > 0.0 {
+        if canvas < real && reach > 0.0 {
             wanted / reach * self.reach(canvas)
         } else {
             wanted
-        })
+        }
     }
 
     /// How far the list is scrolled as if its canvas had no limit.
     fn virtual_top(&self, count: usize) -> f64 {
-        let real = count as f64 * self.density.row_px();
+        let real = count as f64 * self.row_px();
         let canvas = self.canvas(count);
         let top = self.top_within(canvas);
         let reach = self.reach(canvas);
@@ -128,7 +162,7 @@ impl Viewport {
     }
 
     fn canvas(&self, count: usize) -> f64 {
-        (count as f64 * self.density.row_px()).min(CANVAS_MAX_PX)
+        (count as f64 * self.row_px()).min(CANVAS_MAX_PX)
     }
 
     fn top_within(&self, canvas: f64) -> f64 {
@@ -156,7 +190,7 @@ mod tests {
         Viewport {
             top,
             height: 720.0,
-            density: Density::Roomy,
+            ..Viewport::default()
         }
     }
 
@@ -171,6 +205,21 @@ mod tests {
         ] {
             assert_eq!(at(top).window(count).rows, rows, "{top} of {count}");
         }
+    }
+
+    #[test]
+    fn larger_letters_make_taller_rows() {
+        let mut viewport = at(0.0);
+        viewport.drawn(0.0);
+        assert_eq!(viewport.window(10).y(1), 72.0);
+        viewport.drawn(112.0);
+        assert_eq!(viewport.window(10).y(1), 112.0);
+        viewport.density = Density::Compact;
+        assert_eq!(viewport.window(10).y(1), 68.0);
+        assert_eq!(viewport.page(), 9);
+        viewport.drawn(48.0);
+        viewport.density = Density::Roomy;
+        assert_eq!(viewport.window(10).y(1), 72.0);
     }
 
     #[test]

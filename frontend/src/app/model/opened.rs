@@ -78,6 +78,12 @@ pub struct Opened {
     pub cleaned: Option<Rc<Cleaned>>,
     /// Images of other servers are loaded, for this message and this once.
     pub remote: bool,
+    /// The mail is shown on black paper.
+    pub inverted: bool,
+    /// The links that lie are listed.
+    pub links_listed: bool,
+    /// The session broke while it was awaited, and another one was opened for it: that is done once.
+    pub retried: bool,
 }
 
 impl Opened {
@@ -90,6 +96,9 @@ impl Opened {
             tab: Tab::Text,
             cleaned: None,
             remote: false,
+            inverted: false,
+            links_listed: false,
+            retried: false,
         }
     }
 

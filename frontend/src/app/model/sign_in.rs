@@ -1,29 +1,55 @@
 //! The sign-in card: what was typed (never the password), how far it went, what went wrong.
 
+use std::rc::Rc;
+
 use shared::{
+    mailbox::Entry,
     problem::{Problem, TlsFault, TlsProblem},
     tunnel::{code::Code, message::Mode, page_config::PageConfig},
 };
 
-use self::field::field_of;
-use super::{Action, Effect, Focus, Password, wait::Wait};
+pub use self::parts::{Account, Field, Hurdle, Input, Phase, Trouble};
+use self::{
+    field::field_of,
+    finding::{Finding, Found, Search},
+    providers::{UserForm, Wants},
+    verdict::{pause_of, refine},
+};
+use super::{
+    Effect, Focus, Password,
+    memory::{Change, Memory, Pinned},
+    wait::Wait,
+};
+use crate::app::idn;
 use crate::wire::{ServerFacts, Stage};
 
 mod field;
+pub mod finding;
+mod looking;
+mod next;
+mod parts;
+pub mod providers;
+mod verdict;
 
 /// The card.
 #[derive(Debug)]
 pub struct SignIn {
     /// The mail address, which mostly is the user name too.
     pub address: String,
-    /// The user name, where it is another.
-    pub user: String,
-    /// The server's name, once edited; until then it is guessed from the address.
+    /// The user name, once edited; until then it follows from the address, as the provider wants it.
+    user: Option<String>,
+    /// The table of providers, once it is there.
+    providers: Rc<str>,
+    /// Where the mailbox is, by what can be found out.
+    pub finding: Finding,
+    /// The server's name, once edited; until then it is found from the address.
     host: Option<String>,
     /// The port as typed, once edited; until then it follows the security.
     port: Option<String>,
     /// How the connection is protected.
     pub mode: Mode,
+    /// The person has chosen that; until then it follows from what was found.
+    mode_chosen: bool,
     /// The server's part of the card is open.
     pub server_shown: bool,
     /// The password is shown as typed.
@@ -44,18 +70,25 @@ pub struct SignIn {
     pub account: Option<Account>,
     /// The certificate that the person has decided to trust for this visit, and the server that it is good for.
     trusted: Option<(String, u16, String)>,
+    /// What this device remembers, where it may be used.
+    pub(super) memory: Option<Rc<Memory>>,
     /// What is known of the server, between signing in and the listing.
     pub facts: Option<ServerFacts>,
+    /// The listing, while there is nowhere to put it.
+    pub listed: Option<Vec<Entry>>,
 }
 
 impl Default for SignIn {
     fn default() -> Self {
         Self {
             address: String::new(),
-            user: String::new(),
+            user: None,
+            providers: Rc::default(),
+            finding: Finding::default(),
             host: None,
             port: None,
             mode: Mode::Tls,
+            mode_chosen: false,
             server_shown: false,
             revealed: false,
             token_revealed: false,
@@ -66,122 +99,10 @@ impl Default for SignIn {
             trouble: None,
             account: None,
             trusted: None,
+            memory: None,
             facts: None,
+            listed: None,
         }
-    }
-}
-
-/// How far signing in went.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// Waiting for the person.
-    #[default]
-    Idle,
-    /// On the way.
-    Connecting(Stage),
-    /// The person has to decide about a certificate.
-    Certificate(TlsProblem),
-}
-
-/// What is wrong on the card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// The address is missing.
-    NoAddress,
-    /// The password is missing.
-    NoPassword,
-    /// The access code is missing.
-    NoToken,
-    /// The server's name is missing and cannot be guessed.
-    NoServer,
-    /// The port is not a number from 1 to 65535.
-    BadPort,
-    /// No encryption was chosen, and the box that allows it is not ticked.
-    NoConsent,
-    /// The session could not be made.
-    Session(Problem),
-}
-
-/// A place on the card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The address.
-    Address,
-    /// The password.
-    Password,
-    /// The bridge's access code.
-    Token,
-    /// The server's name, port and security.
-    Server,
-    /// No field of the card.
-    Whole,
-}
-
-/// Whose mailbox, and where. No secret in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// The user name.
-    pub user: String,
-    /// The mail server.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub mode: Mode,
-    /// A certificate to trust.
-    pub pin: Option<String>,
-    /// Clear text is allowed for this host.
-    pub plaintext_allowed: bool,
-}
-
-/// What a person does with the card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// The address was edited.
-    Address(String),
-    /// The user name was edited.
-    User(String),
-    /// The server's name was edited.
-    Host(String),
-    /// The port was edited.
-    Port(String),
-    /// The security was chosen.
-    Security(Mode),
-    /// The box that allows clear text was ticked or not.
-    Consent(bool),
-    /// The server's part was opened or closed.
-    ServerShown,
-    /// One of the servers that the bridge's operator offers was chosen; none, to name another one.
-    Preset(Option<usize>),
-    /// The password was revealed or hidden.
-    Revealed,
-    /// The access code was revealed or hidden.
-    TokenRevealed,
-    /// Sign in.
-    Submit {
-        /// True if the password field is not empty.
-        password_given: bool,
-        /// True if the access code's field is not empty.
-        token_given: bool,
-    },
-    /// Look into the public mailbox.
-    Demo {
-        /// True if the access code's field is not empty.
-        token_given: bool,
-    },
-    /// Never mind.
-    Cancel,
-    /// Trust the certificate on the card, for this visit.
-    Trust,
-    /// Do not trust it.
-    Distrust,
-    /// Copy its fingerprint.
-    CopyFingerprint,
-}
-
-impl From<Input> for Action {
-    fn from(input: Input) -> Self {
-        Self::SignIn(input)
     }
 }
 
@@ -190,15 +111,53 @@ impl SignIn {
     pub fn host(&self) -> String {
         match &self.host {
             Some(host) => host.trim().to_owned(),
-            None => guess(&self.address).unwrap_or_default(),
+            None => self
+                .found()
+                .map_or_else(String::new, |found| found.server.host.clone()),
         }
+    }
+
+    /// The same as it is shown.
+    pub fn host_shown(&self) -> String {
+        let host = self.host();
+        match self.host {
+            Some(_) => idn::both(&host, &idn::wire(&host)),
+            None => self.finding.shown(&host),
+        }
+    }
+
+    /// What was found out, while it is what counts.
+    pub fn found(&self) -> Option<&Found> {
+        self.finding.found.as_ref().filter(|_| self.host.is_none())
+    }
+
+    /// What the provider wants besides the address and its password.
+    pub fn wants(&self) -> Wants {
+        self.found().map_or(Wants::Nothing, |found| found.wants)
+    }
+
+    /// The user name as it stands in its field: empty where it is the address.
+    pub fn user_text(&self) -> String {
+        let form = self.found().map_or(UserForm::Address, |found| found.user);
+        match &self.user {
+            Some(user) => user.clone(),
+            None if form == UserForm::Address => String::new(),
+            None => form.of(&self.address),
+        }
+    }
+
+    /// The table of providers has come.
+    pub fn provide(&mut self, table: &Rc<str>, config: &PageConfig, effects: &mut Vec<Effect>) {
+        self.providers = Rc::clone(table);
+        self.look_at_address(effects);
+        self.go_on(config, effects);
     }
 
     /// The port as it stands in its field.
     pub fn port_text(&self) -> String {
-        self.port
-            .clone()
-            .unwrap_or_else(|| self.mode.default_port().to_string())
+        let found = self.found().filter(|found| found.server.mode == self.mode);
+        let known = found.map_or_else(|| self.mode.default_port(), |found| found.server.port);
+        self.port.clone().unwrap_or_else(|| known.to_string())
     }
 
     /// True where the bridge's operator lists this server as one without encryption.
@@ -234,6 +193,7 @@ impl SignIn {
 
     fn preset(&mut self, index: Option<usize>, config: &PageConfig) {
         let preset = index.and_then(|index| config.presets.get(index));
+        self.mode_chosen = false;
         self.host = preset.map(|preset| preset.host.clone());
         self.port = preset.map(|preset| preset.port.to_string());
         self.mode = preset.map_or(Mode::Tls, |preset| preset.mode);
@@ -244,14 +204,42 @@ impl SignIn {
     pub fn input(&mut self, input: Input, config: &PageConfig, effects: &mut Vec<Effect>) {
         let host = self.host();
         match input {
-            Input::Address(text) => self.address = text,
-            Input::User(text) => self.user = text,
-            Input::Host(text) => self.host = Some(text),
+            Input::Address(text) => {
+                self.address = text;
+                self.look_at_address(effects);
+            }
+            Input::User(text) => self.user = Some(text),
+            Input::Host(text) => self.name_host(text, effects),
             Input::Port(text) => self.port = Some(text),
-            Input::Security(mode) => self.mode = mode,
+            Input::AddressLeft {
+                address,
+                token_given,
+            } => {
+                self.address = address;
+                self.look_at_address(effects);
+                self.find(token_given, config, effects);
+            }
+            Input::Agreed => {
+                self.finding.agreed = true;
+                self.trouble = None;
+                effects.push(Effect::Focus(Focus::Password));
+            }
+            Input::NotAgreed => {
+                self.name_host(String::new(), effects);
+                self.server_shown = true;
+                effects.push(Effect::Focus(Focus::Server));
+            }
+            Input::Security(mode) => {
+                self.mode = mode;
+                self.mode_chosen = true;
+            }
             Input::Consent(given) => self.plaintext_consent = given,
             Input::ServerShown => self.server_shown = !self.server_shown,
-            Input::Preset(index) => self.preset(index, config),
+            Input::Preset(index) => {
+                self.finding.stop(effects);
+                self.preset(index, config);
+                self.take_mode();
+            }
             Input::Revealed => self.revealed = !self.revealed,
             Input::TokenRevealed => self.token_revealed = !self.token_revealed,
             Input::Submit {
@@ -260,7 +248,7 @@ impl SignIn {
             } => self.submit(password_given, token_given, config, effects),
             Input::Demo { token_given } => self.demo(token_given, config, effects),
             Input::Cancel => self.cancel(effects),
-            Input::Trust => self.trust(effects),
+            Input::Trust { always } => self.trust(always, effects),
             Input::Distrust => self.distrust(effects),
             Input::CopyFingerprint => self.copy_fingerprint(effects),
         }
@@ -281,11 +269,20 @@ impl SignIn {
 
     /// It went wrong.
     pub fn ended(&mut self, problem: Problem, effects: &mut Vec<Effect>) {
+        if self.phase == Phase::Finding {
+            self.finding.stop(effects);
+            self.phase = Phase::Idle;
+            return self.complain(Field::Whole, Trouble::Session(problem), effects);
+        }
         if !matches!(self.phase, Phase::Connecting(_)) {
             return;
         }
         self.facts = None;
+        self.listed = None;
         self.wait.end();
+        if self.try_next(&problem, effects) {
+            return;
+        }
         if let Problem::Bridge {
             code,
             retry_after_s,
@@ -307,7 +304,14 @@ impl SignIn {
         }
         effects.push(Effect::ForgetPassword);
         self.phase = Phase::Idle;
-        self.complain(field_of(&problem), Trouble::Session(problem), effects);
+        if let Some(seconds) = pause_of(&problem) {
+            self.wait.begin(seconds, effects);
+        }
+        if problem == Problem::BridgeUnreachable {
+            effects.push(Effect::LookAround);
+        }
+        let field = field_of(&problem);
+        self.complain(field, refine(problem, self.wants()), effects);
     }
 
     fn submit(
@@ -331,6 +335,11 @@ impl SignIn {
         if self.token_wanted(config) && !token_given {
             return self.complain(Field::Token, Trouble::NoToken, effects);
         }
+        self.find(true, config, effects);
+        if self.host.is_none() && self.finding.is_under_way() {
+            self.phase = Phase::Finding;
+            return effects.push(Effect::Focus(Focus::Cancel));
+        }
         self.start(account, Password::Typed, effects);
     }
 
@@ -339,9 +348,20 @@ impl SignIn {
         if self.address.trim().is_empty() {
             return Err((Field::Address, Trouble::NoAddress));
         }
-        let host = self.host();
+        let host = idn::wire(&self.host());
         if host.is_empty() {
             return Err((Field::Server, Trouble::NoServer));
+        }
+        if self.host.is_none() {
+            let server = |trouble| Err((Field::Server, trouble));
+            match self.finding.search {
+                Search::NoPop3 => return server(Trouble::Hurdle(Hurdle::NoPop3)),
+                Search::NobodyAnswers => return server(Trouble::Hurdle(Hurdle::NobodyAnswers)),
+                _ if self.finding.foreign().is_some() => {
+                    return server(Trouble::Hurdle(Hurdle::Foreign));
+                }
+                _ => {}
+            }
         }
         let port = self
             .port_text()
@@ -355,13 +375,14 @@ impl SignIn {
         if self.mode == Mode::Plain && !plaintext_allowed {
             return Err((Field::Server, Trouble::NoConsent));
         }
-        let user = if self.user.trim().is_empty() {
+        let user = self.user_text();
+        let user = if user.trim().is_empty() {
             &self.address
         } else {
-            &self.user
+            &user
         };
         Ok(Account {
-            user: user.trim().into(),
+            user: idn::wire_address(user.trim()),
             pin: self.pin_for(&host, port),
             host,
             port,
@@ -371,8 +392,14 @@ impl SignIn {
     }
 
     fn pin_for(&self, host: &str, port: u16) -> Option<String> {
-        let (trusted_host, trusted_port, pin) = self.trusted.as_ref()?;
-        (trusted_host == host && *trusted_port == port).then(|| pin.clone())
+        let here = |(trusted, at, _): &&(String, u16, String)| trusted == host && *at == port;
+        let this_visit = self
+            .trusted
+            .as_ref()
+            .filter(here)
+            .map(|(.., pin)| pin.as_str());
+        let pin = this_visit.or_else(|| self.pinned_here(host, port))?;
+        Some(pin.to_owned())
     }
 
     fn demo(&mut self, token_given: bool, config: &PageConfig, effects: &mut Vec<Effect>) {
@@ -383,6 +410,8 @@ impl SignIn {
         if self.token_wanted(config) && !token_given {
             return self.complain(Field::Token, Trouble::NoToken, effects);
         }
+        self.finding.stop(effects);
+        self.user = None;
         self.address.clone_from(&demo.user);
         self.host = Some(demo.host.clone());
         self.port = Some(demo.port.to_string());
@@ -410,10 +439,16 @@ impl SignIn {
     fn cancel(&mut self, effects: &mut Vec<Effect>) {
         match self.phase {
             Phase::Idle => {}
+            Phase::Finding => {
+                self.phase = Phase::Idle;
+                self.finding.stop(effects);
+                effects.push(Effect::Focus(Focus::Password));
+            }
             Phase::Connecting(_) => {
                 self.phase = Phase::Idle;
                 self.wait.end();
                 self.facts = None;
+                self.listed = None;
                 effects.extend([
                     Effect::ForgetPassword,
                     Effect::RestartEngine,
@@ -424,7 +459,7 @@ impl SignIn {
         }
     }
 
-    fn trust(&mut self, effects: &mut Vec<Effect>) {
+    fn trust(&mut self, always: bool, effects: &mut Vec<Effect>) {
         let (Phase::Certificate(problem), Some(account)) = (&self.phase, &self.account) else {
             return;
         };
@@ -436,6 +471,13 @@ impl SignIn {
             pin: Some(pin.clone()),
             ..account.clone()
         };
+        if always && self.memory.is_some() {
+            effects.push(Effect::Remember(Change::Pin(Pinned {
+                host: account.host.clone(),
+                port: account.port,
+                sha256: pin.clone(),
+            })));
+        }
         self.trusted = Some((account.host.clone(), account.port, pin));
         self.start(account, Password::Kept, effects);
     }
@@ -457,20 +499,16 @@ impl SignIn {
 
     fn complain(&mut self, field: Field, trouble: Trouble, effects: &mut Vec<Effect>) {
         self.trouble = Some((field, trouble));
-        self.server_shown |= field == Field::Server;
+        let foreign = self.host.is_none() && self.finding.foreign().is_some();
+        self.server_shown |= field == Field::Server && !foreign;
         effects.push(Effect::Focus(match field {
+            Field::Server if foreign => Focus::Foreign,
             Field::Address => Focus::Address,
             Field::Password | Field::Whole => Focus::Password,
             Field::Token => Focus::Token,
             Field::Server => Focus::Server,
         }));
     }
-}
-
-/// Where most providers have their POP3 server. Nothing is sent there before the person has seen it on the card.
-fn guess(address: &str) -> Option<String> {
-    let (_, domain) = address.trim().rsplit_once('@')?;
-    (!domain.is_empty()).then(|| format!("pop.{}", domain.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

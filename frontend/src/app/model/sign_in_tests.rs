@@ -6,11 +6,27 @@ use super::*;
 const SHA256: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 /// A card on which a person does things, one after the other.
-#[derive(Default)]
 struct Visit {
     card: SignIn,
     config: PageConfig,
     effects: Vec<Effect>,
+}
+
+impl Default for Visit {
+    /// Two providers are known.
+    fn default() -> Self {
+        let mut card = SignIn::default();
+        card.provide(
+            &"pop.example.org ta example.org\npop.example.net ta example.net".into(),
+            &PageConfig::default(),
+            &mut Vec::new(),
+        );
+        Self {
+            card,
+            config: PageConfig::default(),
+            effects: Vec::new(),
+        }
+    }
 }
 
 impl Visit {
@@ -50,9 +66,10 @@ impl Visit {
 }
 
 fn untrusted(kind: TlsFault) -> Problem {
-    let certificate = Some(Certificate {
+    let certificate = Some(Box::new(Certificate {
         sha256: SHA256.into(),
-    });
+        ..Certificate::default()
+    }));
     Problem::Tls(TlsProblem { kind, certificate })
 }
 
@@ -257,7 +274,7 @@ fn trusting_a_certificate_tries_again_with_it_and_with_the_password_that_was_kep
         .ends(untrusted(TlsFault::UnknownIssuer));
     assert!(matches!(visit.card.phase, Phase::Certificate(_)));
     assert!(!visit.forgets());
-    let visit = visit.does(Input::Trust);
+    let visit = visit.does(Input::Trust { always: false });
     let (account, password) = visit.account().expect("a request");
     assert_eq!(account.pin.as_deref(), Some(SHA256));
     assert_eq!(*password, Password::Kept);
@@ -268,7 +285,7 @@ fn a_trusted_certificate_is_not_asked_about_again() {
     let visit = Visit::default()
         .signs_in("ann@example.org")
         .ends(untrusted(TlsFault::UnknownIssuer))
-        .does(Input::Trust)
+        .does(Input::Trust { always: false })
         .ends(refused(None))
         .does(Input::Submit {
             password_given: true,
@@ -292,7 +309,12 @@ fn a_changed_certificate_has_no_easy_way_on() {
             }));
     assert!(visit.forgets(), "the password does not wait for an answer");
     assert!(matches!(visit.card.phase, Phase::Certificate(_)));
-    assert!(visit.does(Input::Trust).account().is_none());
+    assert!(
+        visit
+            .does(Input::Trust { always: false })
+            .account()
+            .is_none()
+    );
 }
 
 #[test]

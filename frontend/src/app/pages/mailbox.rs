@@ -4,7 +4,9 @@ use yew::prelude::*;
 
 use crate::app::{
     components::{
-        marks_bar, message_list, reading_pane, sign_out_dialog, status_line, strip, top_bar,
+        gate_dialog, list_head, marks_bar, message_list, new_mail, reading_pane, save_dialog,
+        saving_strip, session_choices, sign_out_dialog, splitter, status_line, strip, top_bar,
+        trace_dialog,
     },
     model::{leaving::Leaving, mailbox::Mailbox},
     root::Dispatch,
@@ -16,21 +18,34 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     if let Some(leaving) = mailbox.leaving {
         return on_the_way_out(leaving, mailbox, dispatch);
     }
-    let marked = mailbox.marked();
+    let marked = mailbox.tally().marked;
     html! {
         <div class={classes!("mailbox", mailbox.opened.is_some().then_some("reading"))} data-testid="mailbox">
             { top_bar::view(mailbox, dispatch) }
-            <div class="strips">{ strip::view(mailbox, dispatch) }</div>
-            <main class="panes">
-                <section class="list-pane">
+            <div class="strips">{ strip::view(mailbox, dispatch) }{ saving_strip::view(mailbox, dispatch) }</div>
+            <main class="panes" style={mailbox.view.width.map(|width| format!("--list:{width}px"))}>
+                <section id="list-pane" class="list-pane">
+                    { list_head::view(mailbox, dispatch) }
                     { message_list::view(mailbox, dispatch) }
-                    { marks_bar::view(marked, dispatch) }
+                    { new_mail::view(mailbox, dispatch) }
+                    { marks_bar::view(mailbox, dispatch) }
+                    { session_choices::view(mailbox, dispatch) }
                 </section>
+                { splitter::view(mailbox, dispatch) }
                 { reading_pane::view(mailbox, dispatch) }
             </main>
             { status_line::view(mailbox, dispatch) }
             if mailbox.asking {
                 { sign_out_dialog::view(marked, dispatch) }
+            }
+            if let Some(gate) = mailbox.gate {
+                { gate_dialog::view(gate, mailbox, dispatch) }
+            }
+            if let Some(input) = mailbox.traces.asking {
+                { trace_dialog::view(input, dispatch) }
+            }
+            if let Some(what) = mailbox.keep.asking {
+                { save_dialog::view(mailbox, what, dispatch) }
             }
         </div>
     }

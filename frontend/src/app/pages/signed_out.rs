@@ -12,7 +12,7 @@ use crate::app::{
 /// Draws it.
 pub fn view(end: &SignedOut, dispatch: &Dispatch) -> Html {
     let again = dispatch.reform(|_: MouseEvent| Action::Again);
-    let receipt = text::receipt::sentences(&end.receipt);
+    let receipt = text::receipt::of_visit(end.earlier, &end.receipt);
     let doubtful = !end.receipt.unknown.is_empty()
         || !end.receipt.kept.is_empty()
         || !end.receipt.refused.is_empty();
@@ -20,7 +20,10 @@ pub fn view(end: &SignedOut, dispatch: &Dispatch) -> Html {
         <main class="entrance">
             <div class="card end" id="signed-out" tabindex="-1" data-testid="signed-out">
                 { icons::seal(doubtful) }
-                <h1>{ text::SIGNED_OUT }</h1>
+                <h1>{ if end.unused { text::UNUSED } else { text::SIGNED_OUT } }</h1>
+                if end.unused {
+                    <p>{ text::UNUSED_MEANS }</p>
+                }
                 <div class="receipt" data-testid="receipt">
                     { for receipt.iter().map(|words| html! {
                         <p><strong>{ &words.what }</strong>{ " " }{ &words.next }{ " " }{ said(words) }</p>

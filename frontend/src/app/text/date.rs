@@ -1,5 +1,7 @@
 //! Dates as a person reads them, in the time of the place where they sit.
 
+use super::words::{Phrase, units};
+
 /// A point in time by the wall clock of this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Local {
@@ -20,59 +22,49 @@ pub struct Local {
 /// For a row: `14:05` today, `3 Mar` this year, else `2024-03-03`.
 pub fn short(date: Local, now: Local) -> String {
     if (date.year, date.month, date.day) == (now.year, now.month, now.day) {
-        format!("{:02}:{:02}", date.hour, date.minute)
+        time(date)
     } else if date.year == now.year {
-        format!(
-            "{} {}",
-            date.day,
-            name(&MONTHS, date.month).get(..3).unwrap_or_default()
-        )
+        let month = name(&units::SHORT_MONTHS, date.month);
+        units::day_of_year(&date.day.to_string(), month)
     } else {
-        format!("{}-{:02}-{:02}", date.year, date.month + 1, date.day)
+        in_digits(date)
     }
+}
+
+/// A day all in digits: `2024-03-03`.
+pub fn in_digits(date: Local) -> String {
+    units::day_in_digits(&two(date.day), &two(date.month + 1), &date.year.to_string())
+}
+
+/// The name of a day of the week, 0 for Sunday.
+pub fn weekday(index: u32) -> &'static str {
+    name(&units::DAYS, index)
 }
 
 /// For the header: `Tuesday, 3 March 2026, 14:05`.
 pub fn long(date: Local) -> String {
-    format!(
-        "{}, {} {} {}, {:02}:{:02}",
-        name(&DAYS, date.weekday),
-        date.day,
-        name(&MONTHS, date.month),
-        date.year,
-        date.hour,
-        date.minute
+    units::long_date(
+        &date.day.to_string(),
+        name(&units::MONTHS, date.month),
+        &time(date),
+        weekday(date.weekday),
+        &date.year.to_string(),
     )
 }
 
-fn name(names: &[&'static str], index: u32) -> &'static str {
-    names.get(index as usize).copied().unwrap_or_default()
+pub(super) fn time(date: Local) -> String {
+    [&two(date.hour), ":", &two(date.minute)].concat()
 }
 
-const DAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
+fn two(number: u32) -> String {
+    format!("{number:02}")
+}
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// One of the names of a list.
+fn name(names: &Phrase, index: u32) -> &'static str {
+    let mut names = names.text().split(',');
+    names.nth(index as usize).unwrap_or_default()
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use shared::mail::view::{Mailbox, Summary, Trouble};
 
-use super::{problem::Words, units};
+use super::{problem::Words, units, words::reader};
 use crate::{
     app::plain_text::beginning,
     wire::{MESSAGE_MAX, MessageProblem},
@@ -11,60 +11,32 @@ use crate::{
 /// Why a message could not be fetched.
 pub fn not_fetched(problem: &MessageProblem) -> Words {
     match problem {
-        MessageProblem::Refused(refusal) => Words::new(
-            "The server would not give this message.",
-            "It may be gone, or the server may be at fault. Refresh the list, or try again later.",
-        )
-        .said(&refusal.text),
-        MessageProblem::TooLarge => Words::new(
-            format!("This message is larger than {}.", units::size(MESSAGE_MAX)),
-            "That is more than this page can hold. Fetch it with a mail program.",
-        ),
+        MessageProblem::Refused(refusal) => reader::would_not_give().said(&refusal.text),
+        MessageProblem::TooLarge => reader::too_large(&units::size(MESSAGE_MAX)),
     }
 }
 
 /// The reader did not come back from it.
 pub fn unreadable() -> Words {
-    Words::new(
-        "This message could not be read.",
-        "It is broken, or made to break mail programs. It did no harm; “Source” shows it as it is.",
-    )
+    reader::unreadable()
 }
 
 /// What could not be read as it should.
 pub fn trouble(trouble: Trouble) -> Words {
     match trouble {
-        Trouble::TooNested => Words::new(
-            "This message holds messages inside messages, too many to unpack.",
-            "“Source” shows it as it is.",
-        ),
-        Trouble::TooManyParts => Words::new(
-            "This message has too many parts to unpack.",
-            "“Source” shows it as it is.",
-        ),
-        Trouble::Unreadable => Words::new(
-            "This does not look like a mail.",
-            "“Source” shows what the server sent.",
-        ),
-        Trouble::BrokenEncoding => Words::new(
-            "This message was damaged, or badly made: the text may have gaps.",
-            "“Source” shows it as it is.",
-        ),
-        Trouble::BrokenStructure => Words::new(
-            "This message is malformed: a part does not end where it should.",
-            "Something may be missing; “Source” shows everything.",
-        ),
-        Trouble::UnknownCharset => Words::new(
-            "This message uses an unknown character set.",
-            "Some letters may be wrong.",
-        ),
+        Trouble::TooNested => reader::too_nested(),
+        Trouble::TooManyParts => reader::too_many_parts(),
+        Trouble::Unreadable => reader::no_mail(),
+        Trouble::BrokenEncoding => reader::broken_encoding(),
+        Trouble::BrokenStructure => reader::broken_structure(),
+        Trouble::UnknownCharset => reader::unknown_charset(),
     }
 }
 
 /// Who a message is from, for a row: the name, else the address.
 pub fn sender(summary: &Summary) -> &str {
     let Some(mailbox) = summary.from.first() else {
-        return "(no sender)";
+        return reader::NO_SENDER.text();
     };
     let name = mailbox.name.trim();
     let shown = if name.is_empty() {
@@ -79,7 +51,7 @@ pub fn sender(summary: &Summary) -> &str {
 pub fn subject(summary: &Summary) -> &str {
     let subject = summary.subject.trim();
     if subject.is_empty() {
-        "(no subject)"
+        reader::NO_SUBJECT.text()
     } else {
         beginning(subject, SUBJECT_MAX)
     }
@@ -87,14 +59,14 @@ pub fn subject(summary: &Summary) -> &str {
 
 /// A message of which only the number is known.
 pub fn numbered(number: u32) -> String {
-    format!("Message {}", units::count(number.into()))
+    reader::numbered(number.into())
 }
 
 /// `to Ann Lee and 3 others`.
 pub fn recipients(summary: &Summary) -> String {
     let others = (summary.to.len() + summary.cc.len()).saturating_sub(1);
     let Some(first) = summary.to.first().or(summary.cc.first()) else {
-        return super::NO_RECIPIENT.into();
+        return super::NO_RECIPIENT.to_string();
     };
     let first = if first.name.trim().is_empty() {
         &first.address
@@ -102,29 +74,24 @@ pub fn recipients(summary: &Summary) -> String {
         first.name.trim()
     };
     match others {
-        0 => format!("to {first}"),
-        1 => format!("to {first} and 1 other"),
-        _ => format!("to {first} and {} others", units::count(others as u64)),
+        0 => reader::to_one(first),
+        _ => reader::to_several(first, others as u64),
     }
 }
 
 /// Behind a long list of people.
 pub fn more_people(number: usize) -> String {
-    format!(", and {} more", units::count(number as u64))
+    reader::more_people(number as u64)
 }
 
 /// What was quoted more than once.
 pub fn earlier_lines(number: usize) -> String {
-    if number == 1 {
-        "1 earlier line".into()
-    } else {
-        format!("{} earlier lines", units::count(number as u64))
-    }
+    reader::earlier_lines(number as u64)
 }
 
 /// What an attachment's button does.
 pub fn save_attachment(name: &str, size: &str) -> String {
-    format!("Save {name}, {size}")
+    reader::save_attachment(name, size)
 }
 
 /// What a row is called: everything in it, in the order of importance.
@@ -137,10 +104,10 @@ pub fn row(
 ) -> String {
     let mut parts = Vec::new();
     if marked {
-        parts.push(super::WILL_BE_DELETED.to_owned());
+        parts.push(super::WILL_BE_DELETED.to_string());
     }
     if !seen {
-        parts.push("Not opened yet".into());
+        parts.push(super::NOT_OPENED.to_string());
     }
     match summary {
         Some(summary) => {
@@ -150,7 +117,7 @@ pub fn row(
                 parts.push(date.to_owned());
             }
             if summary.mixed {
-                parts.push(super::HAS_ATTACHMENTS.into());
+                parts.push(super::HAS_ATTACHMENTS.to_string());
             }
         }
         None => parts.push(numbered(number)),
@@ -168,39 +135,8 @@ pub fn false_name(mailbox: &Mailbox) -> Option<Words> {
             word.split_once('@')
                 .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
         })?;
-    (!shown.eq_ignore_ascii_case(&mailbox.address)).then(|| {
-        Words::new(
-            format!(
-                "The sender’s name shows {shown}, but the address is {}.",
-                mailbox.address
-            ),
-            "The name is free to choose. Trust the address alone, and that not too far.",
-        )
-    })
-}
-
-/// How many things of other servers the message would have loaded.
-pub fn remote_images(number: u32) -> String {
-    match number {
-        1 => "1 remote image is blocked: loading it tells the sender that you are reading.".into(),
-        _ => format!(
-            "{} remote images are blocked: loading them tells the sender that you are reading.",
-            units::count(number.into())
-        ),
-    }
-}
-
-/// A link whose words name another place than it leads to.
-pub fn false_link(shown: &str, leads_to: &str, more: usize) -> String {
-    match more {
-        0 => format!("A link shows {shown} but leads to {leads_to}."),
-        1 => {
-            format!("A link shows {shown} but leads to {leads_to}, and there is another such link.")
-        }
-        _ => format!(
-            "A link shows {shown} but leads to {leads_to}, and there are {more} more such links."
-        ),
-    }
+    (!shown.eq_ignore_ascii_case(&mailbox.address))
+        .then(|| reader::false_name(&mailbox.address, shown))
 }
 
 /// The name of a saved message: the subject, as far as every file system takes it.
@@ -219,7 +155,7 @@ pub fn file_name(summary: Option<&Summary>, number: u32) -> String {
         .collect();
     let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
     if subject.is_empty() {
-        format!("message {number}.eml")
+        format!("{}.eml", reader::file_name(&number.to_string()))
     } else {
         format!("{subject}.eml")
     }

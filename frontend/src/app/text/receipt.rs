@@ -2,63 +2,27 @@
 
 use shared::mailbox::receipt::Receipt;
 
-use super::{problem::Words, units::messages};
+use super::{problem::Words, words::mailbox};
 
 /// One sentence for each fate, those first that a person must know; never empty.
 pub fn sentences(receipt: &Receipt) -> Vec<Words> {
+    of_visit(0, receipt)
+}
+
+/// The same for a whole visit, in which so many messages were deleted before its end.
+pub fn of_visit(earlier: usize, receipt: &Receipt) -> Vec<Words> {
     let mut sentences = Vec::new();
-    let count = |list: usize| messages(list as u64);
-    let them = |list: usize| if list == 1 { "it is" } else { "they are" };
-    let were = |list: usize| if list == 1 { "was" } else { "were" };
-    if receipt.is_empty() {
-        sentences.push(Words::new(
-            "Nothing was deleted.",
-            "All mail is still on the server.",
-        ));
+    if earlier == 0 && receipt.is_empty() {
+        sentences.push(mailbox::nothing_deleted());
     }
-    let committed = receipt.committed.len();
-    if committed > 0 {
-        sentences.push(Words::new(
-            format!("{} {} deleted.", count(committed), were(committed)),
-            "The server has confirmed it.",
-        ));
-    }
-    let unknown = receipt.unknown.len();
-    if unknown > 0 {
-        sentences.push(Words::new(
-            format!(
-                "For {} nobody knows whether {} deleted.",
-                count(unknown),
-                them(unknown)
-            ),
-            "The connection broke before the server confirmed. Sign in again: the list tells.",
-        ));
-    }
-    let refused = receipt.refused.len();
+    let number = |list: usize| (list > 0).then_some(list as u64);
+    sentences.extend(number(earlier + receipt.committed.len()).map(mailbox::deleted));
+    sentences.extend(number(receipt.unknown.len()).map(mailbox::perhaps_deleted));
     if let Some((_, refusal)) = receipt.refused.first() {
-        sentences.push(
-            Words::new(
-                format!(
-                    "{} {} not deleted: the server refused.",
-                    count(refused),
-                    were(refused)
-                ),
-                "Try again later, or ask your provider.",
-            )
-            .said(&refusal.text),
-        );
+        let number = receipt.refused.len() as u64;
+        sentences.push(mailbox::not_deleted_refused(number).said(&refusal.text));
     }
-    let kept = receipt.kept.len();
-    if kept > 0 {
-        sentences.push(Words::new(
-            format!(
-                "{} {} not deleted: the session ended before.",
-                count(kept),
-                were(kept)
-            ),
-            "Sign in again and delete once more.",
-        ));
-    }
+    sentences.extend(number(receipt.kept.len()).map(mailbox::not_deleted_ended));
     sentences
 }
 
@@ -72,6 +36,13 @@ mod tests {
         let sentences = sentences(&Receipt::default());
         assert_eq!(sentences.len(), 1);
         assert_eq!(sentences[0].what, "Nothing was deleted.");
+    }
+
+    #[test]
+    fn what_was_deleted_earlier_is_not_forgotten() {
+        let sentences = of_visit(5, &Receipt::default());
+        assert_eq!(sentences.len(), 1);
+        assert_eq!(sentences[0].what, "5 messages were deleted.");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::{
     problem::{self, Words},
     stage,
-    units::{self, count, messages},
+    units::{self, messages},
+    words::mailbox as said,
 };
 use crate::app::model::{
     leaving::Leaving,
@@ -15,9 +16,9 @@ use crate::app::model::{
 pub fn summary(mailbox: &Mailbox) -> String {
     let number = mailbox.rows.len() as u64;
     if number == 0 {
-        "no messages".into()
+        said::NO_MESSAGES.to_string()
     } else {
-        format!("{} · {}", messages(number), units::size(mailbox.octets()))
+        said::summary(&messages(number), &units::size(mailbox.octets()))
     }
 }
 
@@ -25,27 +26,29 @@ pub fn summary(mailbox: &Mailbox) -> String {
 pub fn link(mailbox: &Mailbox) -> String {
     match &mailbox.link {
         Link::Live if mailbox.bridge != Bridge::Steady => match mailbox.bridge {
-            Bridge::Gone => "The bridge was restarted · the next thing you do connects again",
-            _ => "The bridge is being restarted · connecting again by itself",
+            Bridge::Gone => said::BRIDGE_RESTARTED,
+            _ => said::BRIDGE_RESTARTING,
         }
-        .into(),
-        Link::Live => {
-            let tls = mailbox.facts.tls.as_deref().unwrap_or("not encrypted");
-            let pinned = if mailbox.facts.pinned {
-                ", certificate known by its fingerprint"
-            } else {
-                ""
-            };
-            let by = match mailbox.facts.mechanism {
-                Some(mechanism) => format!(" · signed in by {}", mechanism.name()),
-                None => String::new(),
-            };
-            format!("Connected · {} · {tls}{pinned}{by}", mailbox.account.host)
-        }
-        Link::Released => "Not connected · mailbox released".into(),
-        Link::Lost(_) => "Not connected".into(),
-        Link::Reconnecting(at) => stage(*at).into(),
-        Link::Dead => "The mail engine has stopped".into(),
+        .to_string(),
+        Link::Live => connected(mailbox),
+        Link::Released => said::NOT_CONNECTED_RELEASED.to_string(),
+        Link::Lost(_) => said::NOT_CONNECTED.to_string(),
+        Link::Reconnecting(at) => stage(*at).to_string(),
+        Link::Dead => said::ENGINE_STOPPED.to_string(),
+    }
+}
+
+fn connected(mailbox: &Mailbox) -> String {
+    let facts = &mailbox.facts;
+    let host = &mailbox.account.host;
+    let connected = match &facts.tls {
+        None => said::connected(host, said::NOT_ENCRYPTED.text()),
+        Some(tls) if tls.pinned => said::connected_pinned(host, &tls.version),
+        Some(tls) => said::connected(host, &tls.version),
+    };
+    match facts.mechanism {
+        Some(mechanism) => said::signed_in_by(&connected, mechanism.name()),
+        None => connected,
     }
 }
 
@@ -53,20 +56,23 @@ pub fn link(mailbox: &Mailbox) -> String {
 pub fn task(mailbox: &Mailbox) -> Option<String> {
     if let Some(opened) = &mailbox.opened {
         match opened.fetch {
-            Fetch::Waiting if mailbox.link == Link::Live => return Some("Opening…".into()),
-            Fetch::Arriving { received, expected } => {
-                return Some(format!("Fetching {}", units::progress(received, expected)));
+            Fetch::Waiting if mailbox.link == Link::Live => {
+                return Some(said::OPENING.to_string());
             }
-            Fetch::Reading => return Some(super::READING.into()),
+            Fetch::Arriving { received, expected } => {
+                return Some(said::fetching(&units::progress(received, expected)));
+            }
+            Fetch::Reading => return Some(super::READING.to_string()),
             _ => {}
         }
     }
     Some(match mailbox.notice? {
-        Notice::Marked => "Marked for deletion. Nothing is deleted before you sign out.".into(),
-        Notice::Unmarked => "Mark taken off.".into(),
-        Notice::Saved => "Handed to the browser as a download: it stays on this computer.".into(),
-        Notice::Relisted { new: 0 } => "Up to date: nothing new.".into(),
-        Notice::Relisted { new } => format!("Up to date: {} new.", count(new as u64)),
+        Notice::Marked => said::MARKED_NOTICE.to_string(),
+        Notice::MarkedMany(number) => super::list::marked(number),
+        Notice::Unmarked => said::UNMARKED_NOTICE.to_string(),
+        Notice::Saved => said::SAVED_NOTICE.to_string(),
+        Notice::Relisted { new: 0 } => said::NOTHING_NEW.to_string(),
+        Notice::Relisted { new } => said::something_new(new as u64),
     })
 }
 
@@ -74,31 +80,24 @@ pub fn task(mailbox: &Mailbox) -> Option<String> {
 pub fn headers(mailbox: &Mailbox) -> Option<String> {
     let (done, all) = (mailbox.headers_done(), mailbox.rows.len());
     if !mailbox.facts.top && done < all {
-        return Some("This server shows senders and subjects only of opened messages".into());
+        return Some(said::NO_TOP.to_string());
     }
-    (done < all && mailbox.link == Link::Live)
-        .then(|| format!("Headers {} / {}", count(done as u64), count(all as u64)))
+    (done < all && mailbox.link == Link::Live).then(|| said::headers(done as u64, all as u64))
 }
 
 /// The strip at the top, when the session is not as it should be.
 pub fn strip(mailbox: &Mailbox) -> Option<Words> {
     match &mailbox.link {
-        Link::Released => Some(Words::new(
-            "Mailbox released – nothing was deleted.",
-            "You were away for a while, so other programs may have it now.",
-        )),
+        Link::Released => Some(said::released()),
         Link::Lost(cause) => {
             let words = problem::words(cause);
             Some(Words {
-                what: "Connection lost – nothing was deleted.".into(),
+                what: said::CONNECTION_LOST.to_string(),
                 next: format!("{} {}", words.what, words.next),
                 said: words.said,
             })
         }
-        Link::Dead => Some(Words::new(
-            "The mail engine has stopped – nothing was deleted.",
-            "It is our fault, not yours. Sign in again to go on.",
-        )),
+        Link::Dead => Some(said::stopped()),
         Link::Live | Link::Reconnecting(_) => waiting(mailbox),
     }
 }
@@ -109,60 +108,44 @@ pub fn waiting(mailbox: &Mailbox) -> Option<Words> {
         return None;
     };
     let what = why.as_ref().map_or_else(
-        || "The mail server wants a pause between two sign-ins.".into(),
+        || said::PAUSE_WANTED.to_string(),
         |problem| problem::words(problem).what,
     );
-    Some(Words::new(
-        what,
-        "Nothing is lost: your marks are kept, and nobody has deleted what you did not confirm.",
-    ))
+    Some(Words::new(what, said::NOTHING_LOST))
 }
 
 /// The seconds.
 pub fn countdown(left: Option<u32>) -> String {
     left.map_or_else(
-        || "Trying again now…".into(),
-        |seconds| format!("Trying again in {}.", units::seconds(seconds)),
+        || said::TRYING_NOW.to_string(),
+        |seconds| said::trying_in(&units::seconds(seconds)),
     )
 }
 
 /// The marks, where there are any.
 pub fn marks(number: usize) -> String {
-    format!("{} marked for deletion", messages(number as u64))
+    said::marked_for_deletion(&messages(number as u64))
 }
 
 /// The question.
 pub fn delete_question(number: usize) -> String {
-    let what = if number == 1 {
-        "the marked message".into()
-    } else {
-        format!("{} marked messages", count(number as u64))
-    };
-    format!("Delete {what}?")
+    said::delete_question(number as u64)
 }
 
 /// How far signing out has come.
 pub fn leaving(leaving: Leaving) -> String {
     match leaving {
-        Leaving { sent: false, .. } => "Reconnecting, to delete what is marked…".into(),
-        Leaving { total: 0, .. } => "Signing out…".into(),
+        Leaving { sent: false, .. } => said::LEAVING_RECONNECTING.to_string(),
+        Leaving { total: 0, .. } => said::LEAVING_NOW.to_string(),
         Leaving {
             total,
             confirmed: Some(confirmed),
             ..
-        } => format!(
-            "{} of {} confirmed. Signing in again to see, and to go on…",
-            count(confirmed.into()),
-            count(total.into())
-        ),
+        } => said::leaving_confirmed(confirmed.into(), total.into()),
         Leaving { total, done, .. } if done < total => {
-            format!(
-                "Deleting {} of {}…",
-                count(done.into()),
-                count(total.into())
-            )
+            said::leaving_deleting(done.into(), total.into())
         }
-        Leaving { .. } => "Waiting for the server to confirm…".into(),
+        Leaving { .. } => said::LEAVING_WAITING.to_string(),
     }
 }
 

@@ -1,21 +1,26 @@
 //! Numbers, sizes and times as a person reads them. Whole-number arithmetic only: the float formatter is heavy.
 
+use super::{
+    language,
+    words::{Phrase, units},
+};
+
 /// `1 second`, `12 seconds`, `5 minutes`.
 pub fn seconds(seconds: u32) -> String {
     match seconds {
-        1 => "1 second".into(),
-        0..120 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        0..120 => units::seconds(seconds.into()),
+        _ => units::minutes(seconds.div_ceil(60).into()),
     }
 }
 
-/// `4812` → `4,812`.
+/// `4812` → `4,812`, as the language groups it.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    let separator = language::current().group(digits.len());
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * separator.len());
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
+            out.push_str(separator);
         }
         out.push(digit);
     }
@@ -24,25 +29,20 @@ pub fn count(number: u64) -> String {
 
 /// A size in octets; 1 kB is 1000 octets.
 pub fn size(octets: u64) -> String {
-    let (number, unit) = scaled(octets, unit_of(octets));
-    format!("{number} {unit}")
+    let unit = unit_of(octets);
+    measured(&scaled(octets, unit.0), &unit.1)
 }
 
 /// `2.1 of 8.4 MB`: both in the larger one's unit, so that they can be compared.
 pub fn progress(received: u64, expected: u64) -> String {
     let unit = unit_of(received.max(expected));
-    let (received, _) = scaled(received, unit);
-    let (expected, unit) = scaled(expected, unit);
-    format!("{received} of {expected} {unit}")
+    let whole = measured(&scaled(expected, unit.0), &unit.1);
+    units::progress(&scaled(received, unit.0), &whole)
 }
 
 /// `1 message`, `4,812 messages`.
 pub fn messages(number: u64) -> String {
-    if number == 1 {
-        "1 message".into()
-    } else {
-        format!("{} messages", count(number))
-    }
+    units::messages(number)
 }
 
 /// `a1b2…` → `A1B2 C3D4 …`: groups of four, as other programs and people on the telephone give it.
@@ -59,7 +59,7 @@ pub fn fingerprint(sha256: &str) -> String {
 
 /// How long ago, in the largest unit that fits; negative seconds lie in the future.
 pub fn ago(seconds: i64) -> String {
-    const UNITS: [(i64, &str); 6] = [
+    const UNITS: [(u64, &str); 6] = [
         (365 * 86_400, "year"),
         (30 * 86_400, "month"),
         (7 * 86_400, "week"),
@@ -67,40 +67,45 @@ pub fn ago(seconds: i64) -> String {
         (3_600, "hour"),
         (60, "minute"),
     ];
-    let distance = seconds.saturating_abs();
+    let distance = seconds.unsigned_abs();
     let Some((unit, name)) = UNITS.iter().find(|(unit, _)| *unit <= distance) else {
-        return "just now".into();
+        return units::JUST_NOW.to_string();
     };
     let number = distance / unit;
-    let plural = if number == 1 { "" } else { "s" };
     if seconds < 0 {
-        format!("in {number} {name}{plural}")
+        units::ahead(number, name)
     } else {
-        format!("{number} {name}{plural} ago")
+        units::ago(number, name)
     }
 }
 
-const UNITS: [(u64, &str); 4] = [
-    (1_000_000_000, "GB"),
-    (1_000_000, "MB"),
-    (1_000, "kB"),
-    (1, "bytes"),
+/// The unit's octets and name, from the smallest on.
+const UNITS: [(u64, Phrase); 4] = [
+    (1, units::OCTETS),
+    (1_000, units::KILO),
+    (1_000_000, units::MEGA),
+    (1_000_000_000, units::GIGA),
 ];
 
-fn unit_of(octets: u64) -> (u64, &'static str) {
-    UNITS
-        .into_iter()
-        .find(|(unit, _)| *unit <= octets)
-        .unwrap_or((1, "bytes"))
+fn unit_of(octets: u64) -> &'static (u64, Phrase) {
+    let fits = UNITS.iter().rev().find(|(unit, _)| *unit <= octets);
+    fits.unwrap_or(&UNITS[0])
+}
+
+/// A number and its unit are not torn apart at the end of a line where the language minds that most.
+fn measured(number: &str, unit: &str) -> String {
+    let between = language::current().before_unit();
+    [number, between, unit].concat()
 }
 
 /// One decimal below ten, none above.
-fn scaled(octets: u64, (unit, name): (u64, &'static str)) -> (String, &'static str) {
+fn scaled(octets: u64, unit: u64) -> String {
     let tenths = octets.saturating_mul(10) / unit;
     if unit == 1 || tenths >= 100 || tenths.is_multiple_of(10) {
-        (count(tenths / 10), name)
+        count(tenths / 10)
     } else {
-        (format!("{}.{}", tenths / 10, tenths % 10), name)
+        let point = language::current().decimal();
+        format!("{}{point}{}", tenths / 10, tenths % 10)
     }
 }
 

@@ -42,7 +42,7 @@ const SERVER: [Code; 7] = [
 ];
 
 /// Most servers say no more than `-ERR`, and mostly it is the password.
-fn is_about_password(refusal: &Refusal) -> bool {
+pub(super) fn is_about_password(refusal: &Refusal) -> bool {
     matches!(
         refusal.code,
         None | Some(ResponseCode::Auth | ResponseCode::Other(_))

@@ -20,6 +20,7 @@ fn the_rows_in_sight_go_before_the_rest() {
     let mut desk = Desk::with(1_000).does(Input::Scrolled {
         top: 36_000.0,
         height: 720.0,
+        row: 72.0,
     });
     desk = desk.on(Action::Timer(Timer::Scroll));
     let wanted = desk.headers_wanted().expect("headers are asked for");

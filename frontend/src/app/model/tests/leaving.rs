@@ -31,7 +31,7 @@ fn signing_out_without_marks_asks_nothing_and_deletes_nothing() {
     assert!(
         desk.effects
             .iter()
-            .any(|effect| matches!(effect, Effect::EndWorkers))
+            .any(|effect| matches!(effect, Effect::Wipe))
     );
 }
 
@@ -91,8 +91,7 @@ fn a_new_listing_is_matched_by_unique_id_never_by_number() {
     desk = desk
         .on(Action::Read(read_headers(&[2]), job))
         .says(Update::Ended { problem: lost() });
-    assert!(matches!(desk.mailbox().link, Link::Lost(_)));
-    desk = desk.does(Input::Refresh);
+    // Somebody waits for the message: another session is opened by itself.
     assert!(matches!(desk.requests()[..], [Request::Reconnect]));
     // a1 is gone: what was 2 is 1 now, what was 3 is 2, and 3 is new.
     desk = desk.says(Update::Listed(vec![
@@ -252,4 +251,19 @@ fn a_bridge_that_wants_a_pause_is_not_reconnected_to_before() {
     assert!(desk.requests().is_empty());
     let desk = desk.on(Action::Timer(Timer::Second)).does(Input::Refresh);
     assert!(matches!(desk.requests()[..], [Request::Reconnect]));
+}
+
+#[test]
+fn a_message_that_breaks_the_session_is_asked_for_twice_and_no_more() {
+    let desk = Desk::with(2)
+        .does(Input::Open(2))
+        .says(Update::Ended { problem: lost() })
+        .says(Update::Listed(vec![entry(1, "a1"), entry(2, "a2")]));
+    assert!(matches!(
+        desk.requests()[..],
+        [Request::Open { number: 2 }, ..]
+    ));
+    let desk = desk.says(Update::Ended { problem: lost() });
+    assert!(desk.requests().is_empty());
+    assert!(matches!(desk.mailbox().link, Link::Lost(_)));
 }

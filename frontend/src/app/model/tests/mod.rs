@@ -1,21 +1,31 @@
 use shared::{
-    mail::view::Summary,
+    mail::view::{MessageView, Summary},
     mailbox::Entry,
     problem::{Refusal, Step},
     tunnel::message::Mode,
 };
 
+mod arranging;
+mod device;
 mod headers;
 mod leaving;
+mod palette;
 mod reading;
+mod remembering;
+mod saving;
+mod session;
 
 use super::*;
-use crate::app::model::{
-    leaving::Choice,
-    mailbox::{Header, Input, Link},
-    opened::Fetch,
+use crate::app::{
+    model::{
+        leaving::Choice,
+        mailbox::{Header, Input, Link},
+        opened::{Fetch, Tab},
+        sign_in::Account,
+    },
+    room::ROOM,
 };
-use crate::wire::{MessageProblem, ServerFacts, Stage};
+use crate::wire::{MessageProblem, ReadJob, ReadResult, Request, ServerFacts, Stage};
 
 /// A page in front of a person, with a mailbox of their own behind it.
 struct Desk {
@@ -40,7 +50,7 @@ impl Desk {
             plaintext_allowed: false,
         };
         let mut desk = Self {
-            model: Model::default(),
+            model: Model::furnished(),
             effects: Vec::new(),
         };
         desk.model.page = Page::Mailbox(Box::new(Mailbox::new(account, facts)));
@@ -146,10 +156,10 @@ fn read_headers(numbers: &[u32]) -> ReadResult {
     )
 }
 
-#[test]
-fn signing_in_turns_the_page() {
-    let mut model = Model::default();
+/// Signs in as far as before the listing.
+fn almost_in(mut model: Model) -> Model {
     let card = |input| Action::SignIn(input);
+    model.update(Action::Providers("pop.example.org ta example.org".into()));
     model.update(card(sign_in::Input::Address("ann@example.org".into())));
     model.update(card(sign_in::Input::Submit {
         password_given: true,
@@ -162,15 +172,50 @@ fn signing_in_turns_the_page() {
             .iter()
             .any(|effect| matches!(effect, Effect::ForgetPassword))
     );
+    model
+}
+
+fn is_in(model: &Model) -> bool {
+    matches!(&model.page, Page::Mailbox(mailbox) if mailbox.account.user == "ann@example.org")
+}
+
+#[test]
+fn signing_in_turns_the_page() {
+    let mut model = almost_in(Model::furnished());
     model.update(Action::Engine(Update::Listed(vec![entry(1, "a1")])));
-    assert!(
-        matches!(&model.page, Page::Mailbox(mailbox) if mailbox.account.user == "ann@example.org")
-    );
+    assert!(is_in(&model));
+}
+
+#[test]
+fn a_listing_waits_for_the_room() {
+    let mut model = almost_in(Model::default());
+    model.update(Action::Engine(Update::Listed(vec![entry(1, "a1")])));
+    assert!(matches!(&model.page, Page::SignIn(_)));
+    model.update(Action::Room(&ROOM));
+    assert!(is_in(&model));
+}
+
+#[test]
+fn a_listing_does_not_outlive_its_session() {
+    for end in [
+        Action::SignIn(sign_in::Input::Cancel),
+        Action::Engine(Update::Ended { problem: lost() }),
+    ] {
+        let mut model = almost_in(Model::default());
+        model.update(Action::Engine(Update::Listed(vec![entry(1, "a1")])));
+        model.update(end);
+        model.update(Action::SignIn(sign_in::Input::Submit {
+            password_given: true,
+            token_given: false,
+        }));
+        model.update(Action::Room(&ROOM));
+        assert!(matches!(&model.page, Page::SignIn(_)));
+    }
 }
 
 #[test]
 fn a_late_hello_is_as_good_as_an_early_one() {
-    let mut model = Model::default();
+    let mut model = Model::furnished();
     model.update(Action::EngineFault(Engine::Silent));
     assert_eq!(model.engine, Engine::Silent);
     model.update(Action::Engine(Update::Hello {
