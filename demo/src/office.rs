@@ -76,13 +76,21 @@ impl Office {
     /// # Errors
     /// See [`OfficeError`].
     pub async fn open(listen: SocketAddr) -> Result<Self, OfficeError> {
+        Self::open_with(listen, &sample_maildrop()).await
+    }
+
+    /// The same with these messages in the mailbox, the oldest first.
+    ///
+    /// # Errors
+    /// See [`OfficeError`].
+    pub async fn open_with(listen: SocketAddr, messages: &[Vec<u8>]) -> Result<Self, OfficeError> {
         if !listen.ip().is_loopback() {
             return Err(OfficeError::NotLoopback(listen));
         }
         let page = first_free(listen).await?;
         let tls = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let stls = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let spool = filled_spool()?;
+        let spool = filled_spool(messages)?;
         let made =
             rcgen::generate_simple_self_signed(["127.0.0.1", "localhost"].map(String::from))?;
         let certificate = made.cert.der().clone();
@@ -183,13 +191,13 @@ fn account(port: u16, certificate: &CertificateDer<'_>) -> DemoAccount {
 }
 
 /// A directory of its own with one full mailbox in it.
-fn filled_spool() -> io::Result<TempDir> {
+fn filled_spool(messages: &[Vec<u8>]) -> io::Result<TempDir> {
     let spool = tempfile::Builder::new()
         .prefix("poste-restante-")
         .tempdir()?;
     let mut mailbox = Vec::new();
-    for message in sample_maildrop() {
-        pop3d::mbox::append(&mut mailbox, &message);
+    for message in messages {
+        pop3d::mbox::append(&mut mailbox, message);
     }
     std::fs::write(spool.path().join(USER), mailbox)?;
     Ok(spool)

@@ -181,7 +181,7 @@ impl Derived {
 }
 
 /// nginx wants five directories for what it buffers, whether it does so or not.
-fn scratch(home: &str) -> String {
+pub(crate) fn scratch(home: &str) -> String {
     ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|what| format!("    {what}_temp_path {home}/{what};\n"))
         .concat()

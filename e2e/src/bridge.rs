@@ -1,8 +1,9 @@
 //! The bridge, in this process: the same code that `poste-restante` runs, allowed to reach loopback.
 
 use std::future::pending;
+use std::sync::Arc;
 
-use bridge::{Config, Server};
+use bridge::{Config, Resolver, Server, SystemResolver};
 use shared::tunnel::message::Mode;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -28,6 +29,19 @@ impl Bridge {
     /// # Panics
     /// When it does not start.
     pub async fn with(ports: &[(u16, Mode)], change: impl FnOnce(&mut Config)) -> Self {
+        let resolver = Arc::new(SystemResolver::default());
+        Self::asking(resolver, ports, change).await
+    }
+
+    /// The same, with somebody else to ask for addresses.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn asking(
+        resolver: Arc<dyn Resolver>,
+        ports: &[(u16, Mode)],
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config {
             allow_ports: ports.to_vec(),
             allow_addresses: vec!["127.0.0.0/8".parse().expect("a range")],
@@ -38,7 +52,7 @@ impl Bridge {
             .await
             .expect("loopback has a free port");
         let port = listener.local_addr().expect("it is bound").port();
-        let server = Server::new(config).expect("the settings are consistent");
+        let server = Server::with_resolver(config, resolver).expect("the settings are consistent");
         let task = tokio::spawn(async move {
             server
                 .serve(listener, pending())

@@ -1,7 +1,13 @@
 //! A real browser, driven over WebDriver, as a person would use it: by what is on the screen.
 
+mod at_home;
+mod devtools;
 mod display;
 mod engine;
+pub mod fonts;
+mod inspected;
+mod keyboard;
+pub mod offers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,9 +19,12 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use crate::names::Names;
 use crate::wait::{SOON, until};
+pub use devtools::Look;
 use engine::Driver;
 pub use engine::Engine;
+pub use inspected::Inspected;
 
 /// A browser with one window. Dropping it ends it.
 #[derive(Debug)]
@@ -30,7 +39,26 @@ impl Browser {
     /// # Panics
     /// When it does not start.
     pub async fn start(engine: Engine) -> Self {
-        let mut driver = Driver::start(engine).await;
+        Self::start_asking(engine, None).await
+    }
+
+    /// The same, with a name server of its own.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_asking(engine: Engine, names: Option<&Names>) -> Self {
+        let mut driver = Driver::start(engine, names).await;
+        let client = driver.open_session().await;
+        Self { client, driver }
+    }
+
+    /// The same, offering to save passwords as a person's browser does.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_saving_passwords(engine: Engine) -> Self {
+        let mut driver = Driver::start(engine, None).await;
+        driver.saves_passwords = true;
         let client = driver.open_session().await;
         Self { client, driver }
     }
@@ -38,6 +66,11 @@ impl Browser {
     /// Which engine it is.
     pub fn engine(&self) -> Engine {
         self.driver.engine()
+    }
+
+    /// The process id of its driver, from which all its processes descend.
+    pub fn driver(&self) -> u32 {
+        self.driver.id()
     }
 
     /// Where it puts what it downloads, without asking.
@@ -106,7 +139,19 @@ impl Browser {
     pub async fn click(&self, testid: &str) {
         // A page that is drawn anew between looking and clicking makes the element stale: then look again.
         let click = async || self.seen(testid).await?.click().await.ok();
-        until(&format!("`{testid}` to take a click"), SOON, click).await;
+        // A person scrolls to what they press; not every driver does it for what lies just below the edge.
+        let scroll = format!(
+            "document.querySelector({})?.scrollIntoView({{ block: 'nearest' }})",
+            json!(at(testid))
+        );
+        until(&format!("`{testid}` to take a click"), SOON, async || {
+            if let Some(()) = click().await {
+                return Some(());
+            }
+            self.script(&scroll).await;
+            None
+        })
+        .await;
     }
 
     /// Types into the element, key by key, after what is already in it.
@@ -124,17 +169,29 @@ impl Browser {
     /// Replaces the content of a text field.
     ///
     /// # Panics
-    /// When it takes no keys.
+    /// When it takes no keys, or has something else in it afterwards.
     pub async fn fill(&self, testid: &str, text: &str) {
-        let element = self.wait_for(testid).await;
-        element
-            .clear()
-            .await
-            .unwrap_or_else(|error| panic!("`{testid}` cannot be emptied: {error}"));
-        element
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|error| panic!("`{testid}` takes no keys: {error}"));
+        let field = format!("document.querySelector({})", json!(at(testid)));
+        let heard = format!("{field}.dispatchEvent(new InputEvent('input', {{ bubbles: true }}))");
+        let read = format!("return {field}.value");
+        // No page hears that a driver empties a field. One that is drawn anew just then fills it again, as it would for
+        // nobody who types: so it is looked at, and done again.
+        for _ in 0..FILLS {
+            let element = self.wait_for(testid).await;
+            element
+                .clear()
+                .await
+                .unwrap_or_else(|error| panic!("`{testid}` cannot be emptied: {error}"));
+            self.script(&heard).await;
+            element
+                .send_keys(text)
+                .await
+                .unwrap_or_else(|error| panic!("`{testid}` takes no keys: {error}"));
+            if self.script(&read).await == text {
+                return;
+            }
+        }
+        panic!("`{testid}` does not keep {text:?}");
     }
 
     /// Chooses an option of a list by its value.
@@ -276,11 +333,14 @@ impl WebDriverCompatibleCommand for ConsoleLog {
     }
 }
 
-/// `target/e2e`, wherever target is.
-fn evidence_dir() -> PathBuf {
+/// `target/e2e`, wherever target is: what failing stories leave behind.
+pub fn evidence_dir() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("e2e/ lies in the root");
     root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
         .join("e2e")
 }
+
+/// How often a field is filled before it is given up.
+const FILLS: usize = 5;

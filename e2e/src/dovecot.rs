@@ -163,7 +163,12 @@ impl Dovecot {
 }
 
 /// Everything but how people are let in: that is the profile's.
-fn configuration(account: &Account, home: &Path, plain_port: u16, tls_port: u16) -> String {
+pub(crate) fn configuration(
+    account: &Account,
+    home: &Path,
+    plain_port: u16,
+    tls_port: u16,
+) -> String {
     let Account {
         user,
         group,
@@ -199,7 +204,7 @@ fn configuration(account: &Account, home: &Path, plain_port: u16, tls_port: u16)
 }
 
 /// Certificate, users and mail.
-fn furnish(home: &Path, certificate: &ServerCertificate, mailboxes: &[Mailbox<'_>]) {
+pub(crate) fn furnish(home: &Path, certificate: &ServerCertificate, mailboxes: &[Mailbox<'_>]) {
     let put = |path: PathBuf, content: &[u8]| {
         fs::create_dir_all(path.parent().expect("inside home")).expect("home is ours");
         fs::write(path, content).expect("home is ours");
@@ -238,6 +243,6 @@ fn version_of(dovecot: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-fn maildir(home: &Path, user: &str) -> PathBuf {
+pub(crate) fn maildir(home: &Path, user: &str) -> PathBuf {
     home.join("mail").join(user).join("Maildir")
 }

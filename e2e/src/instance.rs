@@ -19,7 +19,7 @@ const PROGRAM: &str = "POSTE_RESTANTE_BRIDGE";
 pub struct Instance {
     process: Process,
     port: u16,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Instance {
@@ -28,11 +28,21 @@ impl Instance {
     /// # Panics
     /// When it does not.
     pub async fn start(port: u16, settings: &[String]) -> Self {
+        Self::start_in(port, settings, &[]).await
+    }
+
+    /// The same, with environment variables of its own. Its temporary files lie in its home.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_in(port: u16, settings: &[String], environment: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
         let mut command = Command::new(program());
         command
             .args(["--bind", &format!("127.0.0.1:{port}")])
             .args(settings)
+            .env("TMPDIR", home.path())
+            .envs(environment.iter().copied())
             .current_dir(home.path());
         let mut process = Process::start(&mut command, &home.path().join("console.log"));
         until("the bridge to listen", SOON, async || {
@@ -43,8 +53,23 @@ impl Instance {
         Self {
             process,
             port,
-            _home: home,
+            home,
         }
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        self.process.log()
+    }
+
+    /// Where it runs, where its log is and its temporary files go.
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// Its port on 127.0.0.1.

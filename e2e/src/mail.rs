@@ -16,6 +16,15 @@ pub fn html(subject: &str, html: &str) -> Vec<u8> {
     message(subject, "text/html; charset=utf-8", &crlf(html))
 }
 
+/// An HTML message in a character set, octet for octet.
+pub fn html_octets(subject: &str, charset: &str, html: &[u8]) -> Vec<u8> {
+    message(
+        subject,
+        &format!("text/html; charset={charset}\r\nContent-Transfer-Encoding: base64"),
+        &base64(html),
+    )
+}
+
 /// An HTML message with a picture inside: refer to it as `cid:picture@localhost`.
 pub fn html_with_picture(subject: &str, html: &str) -> Vec<u8> {
     let parts = [
@@ -34,14 +43,19 @@ pub fn html_with_picture(subject: &str, html: &str) -> Vec<u8> {
 
 /// A text message with one file attached.
 pub fn with_attachment(subject: &str, text: &str, name: &str, content: &[u8]) -> Vec<u8> {
-    let headers = format!(
-        "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\
-         Content-Transfer-Encoding: base64"
-    );
-    let parts = [
-        part("Content-Type: text/plain; charset=utf-8", &crlf(text)),
-        part(&headers, &base64(content)),
-    ];
+    with_attachments(subject, text, &[(name, content)])
+}
+
+/// A text message with these files attached.
+pub fn with_attachments(subject: &str, text: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut parts = vec![part("Content-Type: text/plain; charset=utf-8", &crlf(text))];
+    for (name, content) in files {
+        let headers = format!(
+            "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\
+             Content-Transfer-Encoding: base64"
+        );
+        parts.push(part(&headers, &base64(content)));
+    }
     message(
         subject,
         &format!("multipart/mixed; boundary={BOUNDARY}"),

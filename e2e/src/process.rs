@@ -55,6 +55,18 @@ impl Process {
         signal(self.child.id(), Signal::TERM);
     }
 
+    /// Kills whatever it has started, as if the power had failed for it.
+    pub fn kill_family(&self) {
+        for relative in relatives(self.child.id()) {
+            signal(relative.id, Signal::KILL);
+        }
+    }
+
+    /// Kills it, but nothing that it has started.
+    pub fn kill(&self) {
+        signal(self.child.id(), Signal::KILL);
+    }
+
     /// How it ended, if it has.
     ///
     /// # Panics
@@ -77,7 +89,7 @@ impl Process {
 impl Drop for Process {
     /// Asks it to end, then kills what is left. Browsers outlive their drivers, so the children are listed first.
     fn drop(&mut self) {
-        let family = descendants(self.child.id());
+        let family = relatives(self.child.id());
         signal(self.child.id(), Signal::TERM);
         let deadline = Instant::now() + GRACE;
         while Instant::now() < deadline && matches!(self.child.try_wait(), Ok(None)) {
@@ -122,7 +134,14 @@ impl Relative {
 }
 
 /// Children, their children, and so on.
-fn descendants(ancestor: u32) -> Vec<Relative> {
+pub(crate) fn descendants(ancestor: u32) -> Vec<u32> {
+    relatives(ancestor)
+        .into_iter()
+        .map(|relative| relative.id)
+        .collect()
+}
+
+fn relatives(ancestor: u32) -> Vec<Relative> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     let mut others: Vec<Relative> = ids.filter_map(Relative::of).collect();
@@ -173,14 +192,14 @@ mod tests {
         shell.args(["-c", "trap '' TERM; sh -c 'sleep 600; true' & wait; wait"]);
         let shell = Process::start(&mut shell, &dir.path().join("log"));
         let deadline = Instant::now() + Duration::from_secs(10);
-        while descendants(shell.id()).len() < 2 {
+        while relatives(shell.id()).len() < 2 {
             assert!(
                 Instant::now() < deadline,
                 "the shell has started its children"
             );
             thread::yield_now();
         }
-        let family = descendants(shell.id());
+        let family = relatives(shell.id());
         drop(shell);
         while family
             .iter()

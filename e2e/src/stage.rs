@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use crate::balancer::Balancer;
 use crate::browser::{Browser, Engine};
 use crate::dovecot::Dovecot;
+use crate::names::Names;
 use crate::servers::Kind;
 
 /// With this set to 1, a story whose browser or server is missing fails instead of being skipped.
@@ -91,6 +92,27 @@ pub fn story_with(
     }
 }
 
+/// Plays a story that starts a browser by itself, and ends it in its own way.
+///
+/// # Panics
+/// As [`browser_story`].
+pub fn engine_story(name: &str, engine: Engine, server: MailServer, body: impl AsyncFnOnce()) {
+    let note = Note {
+        name,
+        engine: Some(engine),
+        server,
+    };
+    if note.may_play(engine.missing().or_else(|| server.missing())) {
+        note.record(|| {
+            play(async {
+                if let Err(panic) = play_to_the_end(body()).await {
+                    resume_unwind(panic);
+                }
+            });
+        });
+    }
+}
+
 /// Plays a story in a browser. If it fails, what the browser showed is kept in `target/e2e/`.
 ///
 /// # Panics
@@ -101,16 +123,84 @@ pub fn browser_story(
     server: MailServer,
     body: impl AsyncFnOnce(&Browser),
 ) {
+    browser_story_with(name, engine, server, None, body);
+}
+
+/// Plays a story in a browser for which something else than the browser and the server may be missing.
+///
+/// # Panics
+/// As [`browser_story`].
+pub fn browser_story_with(
+    name: &str,
+    engine: Engine,
+    server: MailServer,
+    missing: Option<String>,
+    body: impl AsyncFnOnce(&Browser),
+) {
+    let start = async || (Browser::start(engine).await, None::<Names>);
+    let body = async |browser: &Browser, _: Option<&Names>| body(browser).await;
+    play_in(name, engine, server, missing, start, body);
+}
+
+/// Plays a story in a browser that has no name server but the story's own, where it can be given one.
+///
+/// # Panics
+/// As [`browser_story`].
+pub fn browser_story_asking(
+    name: &str,
+    engine: Engine,
+    server: MailServer,
+    body: impl AsyncFnOnce(&Browser, Option<&Names>),
+) {
+    let start = async || {
+        let names = match Names::missing() {
+            None => Some(Names::begin().await),
+            Some(_) => None,
+        };
+        (Browser::start_asking(engine, names.as_ref()).await, names)
+    };
+    play_in(name, engine, server, None, start, body);
+}
+
+/// Plays a story in a browser that offers to save passwords, as a person's does.
+///
+/// # Panics
+/// As [`browser_story`].
+pub fn browser_story_saving_passwords(
+    name: &str,
+    engine: Engine,
+    server: MailServer,
+    body: impl AsyncFnOnce(&Browser),
+) {
+    let start = async || {
+        let browser = Browser::start_saving_passwords(engine).await;
+        (browser, None::<Names>)
+    };
+    let body = async |browser: &Browser, _: Option<&Names>| body(browser).await;
+    play_in(name, engine, server, None, start, body);
+}
+
+fn play_in(
+    name: &str,
+    engine: Engine,
+    server: MailServer,
+    missing: Option<String>,
+    start: impl AsyncFnOnce() -> (Browser, Option<Names>),
+    body: impl AsyncFnOnce(&Browser, Option<&Names>),
+) {
     let note = Note {
         name,
         engine: Some(engine),
         server,
     };
-    if note.may_play(engine.missing().or_else(|| server.missing())) {
+    let missing = missing
+        .or_else(|| engine.missing())
+        .or_else(|| server.missing());
+    if note.may_play(missing) {
         note.record(|| {
             play(async {
-                let browser = Browser::start(engine).await;
-                if let Err(panic) = play_to_the_end(body(&browser)).await {
+                let (browser, names) = start().await;
+                if let Err(panic) = play_to_the_end(body(&browser, names.as_ref())).await {
                     browser
                         .keep_evidence(&format!("{name}-{}", engine.name()))
                         .await;
@@ -177,8 +267,8 @@ fn play(story: impl Future<Output = ()>) {
     runtime.expect("the system has threads").block_on(story);
 }
 
-/// The longest story takes a tenth of this. A browser's driver that stops answering must not stop everything.
-const STORY_MAX: Duration = Duration::from_secs(300);
+/// The longest story, which takes a hundred pictures, needs a quarter of this. A browser's driver that stops answering must not stop everything.
+const STORY_MAX: Duration = Duration::from_secs(600);
 
 /// Plays `body`, and returns what it panicked with.
 async fn play_to_the_end(body: impl Future<Output = ()>) -> Result<(), Box<dyn Any + Send>> {

@@ -58,6 +58,11 @@ pub async fn trust(browser: &Browser, certificate: &ServerCertificate) {
     browser.click("certificate-trust").await;
 }
 
+/// Trusts the certificate that is shown, in stories that are not about certificates.
+pub async fn trust_whatever(browser: &Browser) {
+    browser.click("certificate-trust").await;
+}
+
 /// The row of a message, once its header has come.
 ///
 /// # Panics
@@ -91,7 +96,7 @@ pub async fn open(browser: &Browser, number: usize, subject: &str) {
 pub async fn view_html(browser: &Browser) {
     until("the HTML view", SOON, async || {
         browser.click("view-html").await;
-        let pressed = browser.attribute("view-html", "aria-pressed").await;
+        let pressed = browser.attribute("view-html", "aria-checked").await;
         (pressed.as_deref() == Some("true")).then_some(())
     })
     .await;

@@ -1,7 +1,7 @@
 //! The three engines, and how each one's driver wants to be started.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use fantoccini::wd::Capabilities;
@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
-use super::display::Display;
+use super::{at_home, display::Display, fonts};
+use crate::names::Names;
 use crate::process::{Process, find, free_port};
 use crate::wait::{SOON, until};
 
@@ -74,14 +75,27 @@ pub(super) struct Driver {
     process: Process,
     port: u16,
     home: TempDir,
+    is_at_home: bool,
+    /// Passwords are offered to be saved, as with a person's browser. Drivers turn that off.
+    pub(super) saves_passwords: bool,
     _display: Option<Display>,
 }
 
 impl Driver {
-    pub(super) async fn start(engine: Engine) -> Self {
+    pub(super) async fn start(engine: Engine, names: Option<&Names>) -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
+        Self::start_in(home, engine, names, false).await
+    }
+
+    /// The same in a home that may have been lived in.
+    pub(super) async fn start_in(
+        home: TempDir,
+        engine: Engine,
+        names: Option<&Names>,
+        is_at_home: bool,
+    ) -> Self {
         for directory in ["profile", "downloads"] {
-            fs::create_dir(home.path().join(directory)).expect("home is ours");
+            fs::create_dir_all(home.path().join(directory)).expect("home is ours");
         }
         let display = match engine {
             Engine::WebKitGtk => Some(Display::start(home.path()).await),
@@ -96,12 +110,21 @@ impl Driver {
         command
             .env("HOME", home.path())
             .env("XDG_RUNTIME_DIR", home.path());
+        if is_at_home {
+            at_home::keep_together(&mut command, home.path());
+        }
         if let Some(display) = &display {
             command
                 .env("DISPLAY", &display.name)
                 .env("GDK_BACKEND", "x11");
             // Nobody looks, so nothing needs a graphics card.
             command.env("LIBGL_ALWAYS_SOFTWARE", "1");
+        }
+        if engine == Engine::Chromium {
+            fonts::pin(&mut command, home.path());
+        }
+        if let Some(names) = names {
+            command = names.only_for(&command, home.path());
         }
         let mut process = Process::start(&mut command, &home.path().join("driver.log"));
         until("the browser's driver to listen", SOON, async || {
@@ -114,8 +137,28 @@ impl Driver {
             process,
             port,
             home,
+            is_at_home,
+            saves_passwords: false,
             _display: display,
         }
+    }
+
+    /// Ends the driver, and what it has started; what the browser has written stays.
+    pub(super) fn end(self) -> TempDir {
+        let Self { process, home, .. } = self;
+        drop(process);
+        home
+    }
+
+    /// Kills the browser.
+    pub(super) fn kill(self) -> TempDir {
+        self.process.kill_family();
+        self.end()
+    }
+
+    /// Where the browser lives.
+    pub(super) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// Starts the browser itself.
@@ -139,6 +182,10 @@ impl Driver {
         self.engine
     }
 
+    pub(super) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub(super) fn downloads(&self) -> PathBuf {
         self.home.path().join("downloads")
     }
@@ -148,11 +195,26 @@ impl Driver {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let capabilities = match self.engine {
+        let mut capabilities = match self.engine {
             Engine::Chromium => self.chromium(),
             Engine::Firefox => self.firefox(),
             Engine::WebKitGtk => json!({}),
         };
+        if self.is_at_home {
+            at_home::settle(&mut capabilities, self.home.path());
+        }
+        match self.engine {
+            Engine::Chromium if self.saves_passwords => {
+                capabilities["goog:chromeOptions"]["excludeSwitches"] =
+                    json!(["enable-automation"]);
+            }
+            Engine::Firefox if self.saves_passwords => {
+                let options = &mut capabilities["moz:firefoxOptions"];
+                options["prefs"]["signon.rememberSignons"] = json!(true);
+                options["prefs"]["signon.autofillForms"] = json!(true);
+            }
+            _ => {}
+        }
         match capabilities {
             Value::Object(capabilities) => capabilities,
             _ => unreachable!("capabilities are written as objects above"),
@@ -174,6 +236,8 @@ impl Driver {
                     // Nothing but the test itself may use the network.
                     "--disable-quic", "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", "--disable-breakpad",
+                    // What is drawn is the same on every machine.
+                    "--font-render-hinting=none", "--disable-lcd-text", "--force-device-scale-factor=1", "--hide-scrollbars",
                 ],
                 "prefs": {
                     "download.default_directory": self.downloads(),
@@ -213,6 +277,8 @@ fn command(engine: Engine, port: u16, home: &TempDir) -> Command {
                 &port.to_string(),
                 "--websocket-port",
                 "0",
+                // Its own windows can be asked what they show.
+                "--allow-system-access",
                 "--profile-root",
             ]);
             command.arg(home.path().join("profile"));

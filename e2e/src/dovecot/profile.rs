@@ -38,7 +38,7 @@ impl Profile {
 
     /// The part of the configuration that says how people are let in. Failures answer at once, so that tests need not
     /// wait for them.
-    pub(super) fn configuration(self, home: &Path) -> String {
+    pub(crate) fn configuration(self, home: &Path) -> String {
         let home = home.display();
         let (mechanisms, more) = match self {
             Self::Passwords => ("plain login", "disable_plaintext_auth = no\n".to_owned()),

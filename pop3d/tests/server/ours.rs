@@ -72,7 +72,12 @@ fn visit(
     loop {
         while let Some(news) = visit.poll_news() {
             match news {
-                News::SignedIn(facts) => how = Some((facts.mechanism.expect("one"), facts.tls)),
+                News::SignedIn(facts) => {
+                    how = Some((
+                        facts.mechanism.expect("one"),
+                        facts.tls.map(|tls| tls.version),
+                    ));
+                }
                 News::Listed(entries) => {
                     assert_eq!(entries.len(), 4);
                     visit.sign_out(&[], now());
