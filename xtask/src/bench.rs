@@ -5,12 +5,15 @@ mod browser;
 use std::fs;
 use std::path::Path;
 
-use crate::Failure;
 use crate::process::{cargo, root, run};
-use crate::setup;
+use crate::setup::{self, Purpose};
+use crate::{Failure, page};
 
 /// The benchmark whose peers Debian has not, or not of this year.
 const BRIDGE: &str = "bridge";
+
+/// The benchmark of the page beside another mail reader.
+const READER: &str = "webmail";
 
 /// `cargo xtask bench [NAME] [ARGS]`: without a name, lists them.
 pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
@@ -19,15 +22,16 @@ pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
         for (package, bench) in &benches {
             println!("cargo xtask bench {bench:<16} of {package}");
         }
-        println!(
-            "cargo xtask bench {:<16} of {}, in a browser",
-            browser::NAME,
-            browser::PACKAGE
-        );
+        for (name, _) in browser::NAMES {
+            println!(
+                "cargo xtask bench {name:<16} of {}, in a browser",
+                browser::PACKAGE
+            );
+        }
         return Ok(());
     };
-    if name == browser::NAME {
-        return browser::run();
+    if let Some((_, bench)) = browser::NAMES.iter().find(|(known, _)| known == name) {
+        return browser::run(bench);
     }
     let Some((package, bench)) = benches.iter().find(|(_, bench)| bench == name) else {
         return Err(format!(
@@ -40,6 +44,10 @@ pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
         .args(&arguments[1..]);
     if bench == BRIDGE {
         setup::peers_of_the_bridge().on_path(&mut cargo);
+    }
+    if bench == READER {
+        page::build(&setup::ensure(Purpose::Test)?)?;
+        setup::peer_of_the_page()?;
     }
     run(&mut cargo)
 }

@@ -1,6 +1,7 @@
-//! `cargo xtask bless`: the tables of README.md that are written by program.
+//! `cargo xtask bless`: what is written by program and read by people: the tables of README.md, and the page's screens.
 
 mod codes;
+mod screens;
 mod servers;
 
 use crate::Failure;
@@ -14,11 +15,14 @@ const TABLES: [Table; 2] = [
     ("servers", "mail servers", servers::table),
 ];
 
-/// `cargo xtask bless [--check | --servers]`
+/// `cargo xtask bless [--check | --servers | --screens]`
 pub(crate) fn command(arguments: &[String]) -> Result<(), Failure> {
     let is_asked_for = |option| arguments.iter().any(|argument| argument == option);
     if is_asked_for("--servers") {
         servers::play()?;
+    }
+    if is_asked_for("--screens") {
+        screens::write()?;
     }
     let path = root().join("README.md");
     let mut readme = read(&path)?;

@@ -18,7 +18,7 @@ const STEPS: &[Step] = &[
     }),
     ("lints, in the browser", |_| {
         run(&mut cargo(
-            "clippy --quiet --package frontend --package shared --target wasm32-unknown-unknown -- -D warnings",
+            "clippy --quiet --package frontend --package shared --features frontend/split --target wasm32-unknown-unknown -- -D warnings",
         ))
     }),
     ("documentation", |_| {

@@ -80,14 +80,14 @@ const COMMANDS: &[Command] = &[
     ),
     (
         "bless",
-        "[--check | --servers]",
-        "rewrite README.md's tables; play the servers' stories anew",
+        "[--check | --servers | --screens]",
+        "rewrite README.md's tables; what servers do and the page looks like anew",
         bless::command,
     ),
     (
         "dist",
-        "",
-        "the release binary, page inside, into target/dist/",
+        "[--verify]",
+        "the release binary, page inside, into target/dist/; or: is the page the same, built by another?",
         dist::command,
     ),
 ];

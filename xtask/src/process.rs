@@ -39,6 +39,11 @@ pub(crate) fn cargo(arguments: &str) -> Command {
             command.env_remove(&name);
         }
     }
+    // Nothing is compiled twice there, and where a test panicked is told without tables of lines.
+    if env::var_os("CI").is_some() {
+        command.env("CARGO_INCREMENTAL", "0");
+        command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+    }
     command
 }
 

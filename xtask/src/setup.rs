@@ -4,6 +4,7 @@
 //! done is said, one line each.
 
 mod apt;
+mod axe;
 mod cargo_tools;
 mod debian;
 mod rust;
@@ -16,7 +17,7 @@ use std::process::Command;
 
 use crate::Failure;
 use crate::process::path_with;
-use cargo_tools::{CARGO_DENY, GECKODRIVER, TRUNK, Tool, WASM_BINDGEN, WEBSOCAT};
+use cargo_tools::{CARGO_DENY, GECKODRIVER, TRUNK, Tool, WASM_BINDGEN, WASM_SPLIT, WEBSOCAT};
 pub(crate) use debian::is_root_on_debian;
 use debian::{CLANG, FOR_TESTS, Package};
 
@@ -34,9 +35,9 @@ pub(crate) enum Purpose {
 impl Purpose {
     fn tools(self) -> &'static [Tool] {
         match self {
-            Self::Page => &[WASM_BINDGEN, TRUNK],
-            Self::Test => &[WASM_BINDGEN, TRUNK, GECKODRIVER],
-            Self::Ci => &[WASM_BINDGEN, TRUNK, GECKODRIVER, CARGO_DENY],
+            Self::Page => &[WASM_BINDGEN, WASM_SPLIT, TRUNK],
+            Self::Test => &[WASM_BINDGEN, WASM_SPLIT, TRUNK, GECKODRIVER],
+            Self::Ci => &[WASM_BINDGEN, WASM_SPLIT, TRUNK, GECKODRIVER, CARGO_DENY],
         }
     }
 
@@ -81,11 +82,19 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Tools, Failure> {
         servers::wish_for()?;
     }
     rust::ensure_lock_matches(WASM_BINDGEN.version)?;
-    let directories = purpose
+    let mut directories = purpose
         .tools()
         .iter()
         .map(cargo_tools::ensure)
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
+    if purpose != Purpose::Page {
+        match axe::ensure() {
+            Ok(directory) => directories.push(directory),
+            Err(sentence) => {
+                println!("Without axe-core, the stories that need it are skipped: {sentence}");
+            }
+        }
+    }
     Ok(Tools { directories })
 }
 
@@ -101,13 +110,22 @@ pub(crate) fn peers_of_the_bridge() -> Tools {
     }
 }
 
+/// Fetches the mail reader that the page is measured against.
+pub(crate) fn peer_of_the_page() -> Result<(), Failure> {
+    servers::roundcube()
+}
+
 /// Where set-up keeps what it fetches and builds, per person.
 fn cache() -> Result<PathBuf, Failure> {
-    let base = match env::var_os("XDG_CACHE_HOME").map(PathBuf::from) {
+    Ok(base_of_cache()?.join("poste-restante"))
+}
+
+/// Where programs keep such things.
+pub(crate) fn base_of_cache() -> Result<PathBuf, Failure> {
+    Ok(match env::var_os("XDG_CACHE_HOME").map(PathBuf::from) {
         Some(dir) if dir.is_absolute() => dir,
         _ => env::home_dir()
             .ok_or("There is no home directory to keep tools in: set XDG_CACHE_HOME.")?
             .join(".cache"),
-    };
-    Ok(base.join("poste-restante"))
+    })
 }

@@ -13,11 +13,17 @@ pub(super) struct Tool {
     package: &'static str,
     program: &'static str,
     pub(super) version: &'static str,
+    features: &'static str,
     build: &'static [(&'static str, &'static str)],
 }
 
 /// Turns a linked wasm program into one that a browser can load, and runs tests there.
 pub(super) const WASM_BINDGEN: Tool = tool("wasm-bindgen-cli", "wasm-bindgen", "0.2.128");
+/// Divides the page's program into what is needed at once and what is fetched later. Goes with `wasm_split_helpers`.
+pub(super) const WASM_SPLIT: Tool = Tool {
+    features: "build-binary",
+    ..tool("wasm_split_cli_support", "wasm-split-cli", "0.2.4")
+};
 /// Builds the page.
 pub(super) const TRUNK: Tool = tool("trunk", "trunk", "0.21.14");
 /// Drives Firefox; Debian packages the other engines' drivers.
@@ -36,6 +42,7 @@ const fn tool(package: &'static str, program: &'static str, version: &'static st
         package,
         program,
         version,
+        features: "",
         build: QUICK_BUILD,
     }
 }
@@ -62,13 +69,17 @@ pub(super) fn ensure(tool: &Tool) -> Result<PathBuf, Failure> {
 /// Builds beside the final place and renames, so that an interrupted build is never taken for a tool.
 fn install(tool: &Tool, home: &Path) -> Result<(), Failure> {
     let Tool {
-        package, version, ..
+        package,
+        version,
+        features,
+        ..
     } = tool;
     println!("Installing {package} {version} (some minutes, once)");
     let partial = home.with_file_name(format!("{package}-{version}.partial"));
     let build = partial.join("build");
     let mut install = cargo("install --quiet --locked");
     install.args([package, "--version", version]);
+    install.args(["--features", features]);
     install
         .arg("--root")
         .arg(&partial)

@@ -30,6 +30,11 @@ pub(super) const FOR_TESTS: &[Package] = &[
     package("curl", "curl"),
     package("mpop", "mpop"),
     package("python3", "python3"),
+    package("python3-pip", "pip3"),
+    package(
+        "fonts-dejavu-core",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    ),
     package("openssl", "openssl"),
     package("nginx", "nginx"),
     package("haproxy", "haproxy"),

@@ -78,6 +78,41 @@ const SERVERS: &[Server] = &[
     },
 ];
 
+/// The mail reader that the page is measured against, with what it is written in and the server's half that it needs: no
+/// server of POP3, and unpacked for its benchmark only.
+const ROUNDCUBE: Server = Server {
+    name: "roundcube",
+    packages: &[
+        "roundcube-core",
+        "roundcube-sqlite3",
+        "dovecot-imapd",
+        "php8.2-cli",
+        "php8.2-common",
+        "php8.2-intl",
+        "php8.2-mbstring",
+        "php8.2-opcache",
+        "php8.2-readline",
+        "php8.2-sqlite3",
+        "php8.2-xml",
+        "php-auth-sasl",
+        "php-getallheaders",
+        "php-guzzlehttp-guzzle",
+        "php-guzzlehttp-promises",
+        "php-guzzlehttp-psr7",
+        "php-mail-mime",
+        "php-masterminds-html5",
+        "php-net-smtp",
+        "php-net-socket",
+        "php-pear",
+        "php-psr-http-client",
+        "php-psr-http-factory",
+        "php-psr-http-message",
+        "php-symfony-deprecation-contracts",
+    ],
+    version: "1.6.5+dfsg-1+deb12u13",
+    archive: own,
+};
+
 /// In the tree of each server: the packages of this machine that it was unpacked on top of, one per line.
 const RELIES_ON: &str = ".relies-on";
 
@@ -112,6 +147,22 @@ pub(super) fn wish_for() -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Fetches Roundcube if it is not in the cache.
+pub(super) fn roundcube() -> Result<(), Failure> {
+    let home = cache()?.join("servers");
+    if ROUNDCUBE.is_in(&home, ROUNDCUBE.version) {
+        return ROUNDCUBE.choose(&home, ROUNDCUBE.version);
+    }
+    if !debian::is_root_on_debian() || !Apt::is_debian()? {
+        return Err(
+            "Roundcube is unpacked from Debian's packages and run in namespaces of its own: for that, `cargo xtask` must \
+             run as root on Debian."
+                .into(),
+        );
+    }
+    ROUNDCUBE.fetch(&home)
 }
 
 /// Directories of /usr/share that no server reads.

@@ -1,26 +1,44 @@
-//! Just enough of WebAssembly's binary format to tell what a program imports (core specification §5.5).
+//! Just enough of WebAssembly's binary format to tell what a program imports, and to take out what it can do without
+//! (core specification §5.5).
 
 /// The octets are not those of a WebAssembly program.
 const MALFORMED: &str = "this is not a WebAssembly program";
 
 const PREAMBLE: &[u8] = b"\0asm\x01\0\0\0";
+const CUSTOM_SECTION: u8 = 0;
 const IMPORT_SECTION: u8 = 2;
 
 /// Every import, as (module, name).
-pub(super) fn read(wasm: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
+pub(super) fn imports(wasm: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
     let mut rest = wasm.strip_prefix(PREAMBLE).ok_or(MALFORMED)?;
     while !rest.is_empty() {
         let id = octet(&mut rest)?;
         let length = number(&mut rest)?;
         let section = take(&mut rest, length)?;
         if id == IMPORT_SECTION {
-            return imports(section);
+            return import_section(section);
         }
     }
     Ok(Vec::new())
 }
 
-fn imports(mut section: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
+/// The program without its custom sections: names of functions, and what tools tell of themselves (§5.5.3).
+pub(super) fn without_custom(wasm: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let mut rest = wasm.strip_prefix(PREAMBLE).ok_or(MALFORMED)?;
+    let mut kept = PREAMBLE.to_vec();
+    while !rest.is_empty() {
+        let whole = rest;
+        let id = octet(&mut rest)?;
+        let length = number(&mut rest)?;
+        take(&mut rest, length)?;
+        if id != CUSTOM_SECTION {
+            kept.extend(&whole[..whole.len() - rest.len()]);
+        }
+    }
+    Ok(kept)
+}
+
+fn import_section(mut section: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
     let rest = &mut section;
     let count = number(rest)?;
     let mut imports = Vec::new();
@@ -93,8 +111,8 @@ mod tests {
         wasm
     }
 
-    fn check(imports: &[u8], expected: &[(&str, &str)]) {
-        let read = read(&program(imports)).expect("well-formed");
+    fn check(section: &[u8], expected: &[(&str, &str)]) {
+        let read = imports(&program(section)).expect("well-formed");
         let read: Vec<_> = read
             .iter()
             .map(|(module, name)| (module.as_str(), name.as_str()))
@@ -125,14 +143,26 @@ mod tests {
 
     #[test]
     fn no_imports_at_all() {
-        assert_eq!(read(PREAMBLE), Ok(Vec::new()));
+        assert_eq!(imports(PREAMBLE), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn only_custom_sections_are_taken_out() {
+        let whole = program(b"\0");
+        let kept = without_custom(&whole).expect("well-formed");
+        assert_eq!(kept, [PREAMBLE, b"\x02\x01\0"].concat());
+        assert_eq!(without_custom(&kept), Ok(kept.clone()));
+        assert_eq!(without_custom(&whole[..whole.len() - 1]), Err(MALFORMED));
     }
 
     #[test]
     fn anything_else_is_malformed() {
-        assert_eq!(read(b"<!doctype html>"), Err(MALFORMED));
-        assert_eq!(read(&program(b"\x01\x03env")), Err(MALFORMED));
-        assert_eq!(read(&program(b"\x01\x01a\x01b\x09")), Err(MALFORMED));
-        assert_eq!(read(&program(b"\xff\xff\xff\xff\xff\xff")), Err(MALFORMED));
+        assert_eq!(imports(b"<!doctype html>"), Err(MALFORMED));
+        assert_eq!(imports(&program(b"\x01\x03env")), Err(MALFORMED));
+        assert_eq!(imports(&program(b"\x01\x01a\x01b\x09")), Err(MALFORMED));
+        assert_eq!(
+            imports(&program(b"\xff\xff\xff\xff\xff\xff")),
+            Err(MALFORMED)
+        );
     }
 }
