@@ -3,7 +3,14 @@
 
 use std::{io, time::Duration};
 
-use tokio::{signal, sync::watch, time::Instant};
+use tokio::{
+    signal,
+    sync::watch,
+    time::{Instant, timeout},
+};
+
+/// How long a drain waits for its doors: they shut within milliseconds, and a stop must not hang on one that does not.
+const DOORS_WAIT: Duration = Duration::from_secs(1);
 
 /// Tells everybody, once.
 #[derive(Debug)]
@@ -34,10 +41,10 @@ impl Drainer {
     }
 
     /// Starts the drain. Whoever is told may turn to a balancer at once, and must not be led back to us: so every door is
-    /// shut by then.
+    /// shut by then, unless one sticks for longer than [`DOORS_WAIT`].
     pub(crate) async fn start(&self, patience: Duration) {
         self.doors.send_replace(true);
-        self.doors.closed().await;
+        let _ = timeout(DOORS_WAIT, self.doors.closed()).await;
         self.tell.send_replace(Some(Instant::now() + patience));
     }
 }

@@ -138,7 +138,14 @@ impl Browser {
     /// When it cannot be clicked.
     pub async fn click(&self, testid: &str) {
         // A page that is drawn anew between looking and clicking makes the element stale: then look again.
-        let click = async || self.seen(testid).await?.click().await.ok();
+        // One that cannot be used yet swallows the click without a word: then wait, as a person does.
+        let click = async || {
+            let element = self.seen(testid).await?;
+            if !element.is_enabled().await.ok()? {
+                return None;
+            }
+            element.click().await.ok()
+        };
         // A person scrolls to what they press; not every driver does it for what lies just below the edge.
         let scroll = format!(
             "document.querySelector({})?.scrollIntoView({{ block: 'nearest' }})",

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-/// For what takes a moment: a click, a reply, a process that starts.
-pub const SOON: Duration = Duration::from_secs(30);
+/// For what takes a moment: a click, a reply, a process that starts. A machine with other work takes many moments.
+pub const SOON: Duration = Duration::from_secs(60);
 
 /// How often it is asked. Short against what a person notices, long against the cost of asking.
 const INTERVAL: Duration = Duration::from_millis(50);

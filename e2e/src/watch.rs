@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 pub struct Calls {
     /// Connections, with or without a word.
     pub connections: usize,
+    /// Connections on which something was said, whatever it was.
+    pub spoken: usize,
     /// Connections that began with TLS.
     pub tls: usize,
     /// Paths that were asked for in clear.
@@ -50,6 +52,7 @@ impl Watch {
                     let said = &said[..count];
                     {
                         let mut noted = noted.lock().expect("nobody panics with it");
+                        noted.spoken += usize::from(count > 0);
                         // RFC 8446 §5.1: a handshake's record.
                         noted.tls += usize::from(said.first() == Some(&22));
                         let line = String::from_utf8_lossy(said);

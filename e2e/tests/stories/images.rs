@@ -103,7 +103,7 @@ fn load_once(engine: Engine) {
             visit::leave(browser).await;
             let calls = wanted.calls();
             // A browser may connect and then say nothing.
-            assert!(calls.paths.is_empty(), "{calls:?}");
+            assert_eq!(calls.spoken, calls.tls, "{calls:?}");
             assert_eq!(
                 other.calls().connections,
                 0,

@@ -182,18 +182,17 @@ pub fn groups<'a>(
 }
 
 fn common<'a>(item: Item<'a>, facet: Facet, today: Today) -> Option<Common<'a>> {
-    if facet == Facet::Size {
-        return Some(band(item.octets));
-    }
-    let keys = item.keys?;
-    let some = |word: &'a str| (!word.is_empty()).then_some(Cow::Borrowed(word));
     Some(match facet {
-        Facet::Sender => Common::Sender(Cow::Borrowed(keys.address())),
-        Facet::Domain => Common::Domain(Cow::Borrowed(keys.domain())),
-        Facet::Subject => Common::Subject(Cow::Owned(pattern(keys.bare_subject()))),
-        Facet::List => Common::List(some(keys.list())?),
-        Facet::Day => Common::Day(today.day(keys.date?)),
-        Facet::Attachment | Facet::Size => Common::Attachment(keys.mixed),
+        Facet::Sender => Common::Sender(Cow::Borrowed(item.keys?.address())),
+        Facet::Domain => Common::Domain(Cow::Borrowed(item.keys?.domain())),
+        Facet::Subject => Common::Subject(Cow::Owned(pattern(item.keys?.bare_subject()))),
+        Facet::List => match item.keys?.list() {
+            "" => return None,
+            id => Common::List(Cow::Borrowed(id)),
+        },
+        Facet::Size => band(item.octets),
+        Facet::Day => Common::Day(today.day(item.keys?.date?)),
+        Facet::Attachment => Common::Attachment(item.keys?.mixed),
     })
 }
 

@@ -87,13 +87,13 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_is_its_own_pattern_and_short() {
+    fn a_pattern_is_short() {
         let long = "é 1 ".repeat(500);
-        let short = pattern(&long);
-        assert!(short.len() <= PATTERN_MAX);
-        assert_eq!(
-            pattern(&pattern("parcel 1")),
-            pattern("parcel 2").replace('#', "").trim()
-        );
+        assert!(pattern(&long).len() <= PATTERN_MAX);
+    }
+
+    #[test]
+    fn a_sign_that_looks_like_ours_is_left_out() {
+        assert_eq!(pattern(&pattern("parcel 1")), "parcel");
     }
 }
