@@ -42,6 +42,8 @@ pub enum Request {
         /// Message numbers.
         delete: Vec<u32>,
     },
+    /// Stop the deletions of [`Request::Commit`]: RSET. Their answer is the same.
+    StopDeleting,
     /// Find out something about a server before anyone signs in, instead of whatever was being found out. Answered by
     /// [`Update::Found`].
     Find(Errand),

@@ -14,6 +14,7 @@ mod keeping;
 mod leaving;
 mod news;
 mod returning;
+mod stopping;
 
 use core::time::Duration;
 use std::collections::VecDeque;
@@ -133,6 +134,8 @@ enum Phase {
     Staying,
     /// A batch of deletions is on its way, QUIT is not.
     Deleting(Deletions),
+    /// RSET is on its way: nobody wants the batch any more.
+    Stopping(Deletions),
     /// QUIT is on its way.
     Quitting(Deletions),
     /// QUIT is on its way because the bridge goes away, or new mail is looked for; another session follows.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Date, Reflect, Uint8Array};
 use shared::{
+    mailbox::search::Today,
     secret::Secret,
     tunnel::{
         message::Mode,
@@ -82,6 +83,7 @@ pub fn id_of(focus: Focus) -> String {
         Focus::Row(number) => format!("row-{number}"),
         Focus::List => "list".into(),
         Focus::Search => "search".into(),
+        Focus::Cleaning => "cleaning".into(),
         Focus::Subject => "subject".into(),
         Focus::MarksBar => "marks-bar".into(),
         Focus::DeleteNow => "delete-now".into(),
@@ -133,6 +135,11 @@ pub fn take(id: &str) -> Vec<u8> {
     let secret = field.value().into_bytes();
     field.set_value("");
     secret
+}
+
+/// Takes what was typed out of a field.
+pub fn emptied(id: &str) -> String {
+    String::from_utf8(take(id)).unwrap_or_default()
 }
 
 /// Puts a secret into a field.
@@ -300,6 +307,19 @@ pub fn can_mask() -> bool {
 /// Seconds since 1970.
 pub fn now() -> i64 {
     (Date::now() / 1000.0) as i64
+}
+
+/// Milliseconds since 1970.
+pub fn now_ms() -> i64 {
+    Date::now() as i64
+}
+
+/// What day it is, where the person sits.
+pub fn today() -> Today {
+    Today {
+        now: now(),
+        ahead: ahead(),
+    }
 }
 
 /// How far this computer's wall clock is ahead of UTC, in seconds.

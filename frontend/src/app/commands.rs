@@ -7,10 +7,12 @@
 use shared::mailbox::order::{By, Sort};
 
 use super::{
+    browser,
     keys::{Command, Place},
     model::{
         Action, Model, Page, Theme,
         arranging::List,
+        cleaning::Clean,
         list::Density,
         mailbox::{Input, Link, Mailbox},
         opened::Tab,
@@ -125,6 +127,10 @@ fn sort(by: By, descending: bool) -> Action {
     List::Sort(Sort { by, descending }).into()
 }
 
+fn clean_up() -> Action {
+    Clean::Open(browser::today(), browser::now_ms()).into()
+}
+
 /// Every command.
 #[rustfmt::skip]
 pub const GROUPS: &[Group] = &[
@@ -182,6 +188,8 @@ pub const GROUPS: &[Group] = &[
             key(Command::Undo, &["z", "u"], Scope::Anywhere, words::UNDO, undoable),
             act(|| Input::UnmarkAll.into(), &[], Scope::Anywhere, words::UNMARK_ALL, marked),
             act(|| Wish::DeleteNow.into(), &[], Scope::Anywhere, words::DELETE_NOW, marked),
+            act(clean_up, &["c"], Scope::Anywhere, words::CLEAN_UP, rows),
+            act(|| Clean::Protect(None).into(), &["p"], Scope::Anywhere, words::PROTECT, rows),
         ],
     },
     Group {

@@ -146,6 +146,7 @@ impl Engine {
                     Request::SignOut { delete } => visit.sign_out(&delete, at),
                     Request::Check { asked } => visit.check(asked, at),
                     Request::Commit { delete } => visit.commit(&delete, at),
+                    Request::StopDeleting => visit.stop_deleting(at),
                     Request::SignIn(_) | Request::Reconnect | Request::Find(_) => {}
                 }
             }

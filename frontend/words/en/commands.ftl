@@ -96,6 +96,10 @@ mark = Mark for deletion, or take the mark off
 undo = Take back the last mark
 # A command: all marks.
 unmark-all = Take all marks off
+# A command: the clean-up.
+clean-up = Clean up: find and delete many messages at once
+# A command: what is never deleted.
+protect = Protect a message from being deleted, or no longer
 # A command: lists anew.
 refresh = Look for new mail
 # A command: low rows.

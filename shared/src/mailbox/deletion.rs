@@ -173,6 +173,15 @@ impl Deletions {
         self.targets.iter().filter(committed).count()
     }
 
+    /// Nobody wants the rest any more: what waits is kept.
+    pub fn stop(&mut self) {
+        for target in &mut self.targets {
+            if target.fate == Fate::Waiting {
+                target.fate = Fate::Kept;
+            }
+        }
+    }
+
     /// The session is over.
     pub fn end(&mut self, ending: Ending) {
         for target in &mut self.targets {

@@ -84,10 +84,9 @@ impl Common<'_> {
             Self::Domain(domain) => exactly("from", "@", domain),
             Self::Subject(pattern) => exactly("subject", "", pattern),
             Self::List(id) => exactly("list", "", id),
-            Self::Size(0, Some(below)) => Some(format!("smaller:{below}")),
-            Self::Size(from, None) => Some(format!("larger:{}", from.saturating_sub(1))),
-            Self::Size(from, Some(below)) => {
-                Some(format!("larger:{} smaller:{below}", from.saturating_sub(1)))
+            Self::Size(from, below) => {
+                let below = below.map(|below| below.to_string());
+                Some(format!("size:{from}-{}", below.unwrap_or_default()))
             }
             Self::Day(day) => Some(format!("on:{}", written(*day))),
             Self::Attachment(true) => Some("has:attachment".to_owned()),

@@ -5,7 +5,7 @@
 //! clause = term *( " or " term )           any of them
 //! term   = [ "-" ] [ field ":" ] value     "-": not
 //! value  = word / DQUOTE phrase DQUOTE / "<" exactly ">"
-//! field  = from / to / subject / list / text / has / is / larger / smaller / before / after / on
+//! field  = from / to / subject / list / text / has / is / larger / smaller / size / before / after / on
 //! ```
 //!
 //! Words are looked for as parts of words, folded: `mull` finds `Müller`. A word without a field is looked for in
@@ -14,6 +14,7 @@
 //! ([`pattern`]), `list:<sea.example.org>` that list. What cannot be known of a message, since its
 //! header or its text is not here, is neither true nor false: such a message does not match, with or without `-`.
 
+pub mod editing;
 mod parse;
 pub(super) mod value;
 
@@ -67,6 +68,8 @@ enum Test {
     Copy,
     Larger(u64),
     Smaller(u64),
+    /// From so many octets on, and below so many.
+    Size(u64, u64),
     /// From this second on, and before that one.
     Within(i64, i64),
 }
@@ -108,10 +111,24 @@ impl Query {
         })
     }
 
+    /// True if a message matches, or might once its header and its text are here.
+    pub fn could_match(&self, item: Item<'_>, text: Option<&str>) -> bool {
+        self.clauses.iter().all(|clause| {
+            clause
+                .iter()
+                .any(|term| term.test.holds(item, text) != Some(term.not))
+        })
+    }
+
     /// True where a header is needed to tell whether a message matches.
     pub fn needs_headers(&self) -> bool {
         let mut terms = self.clauses.iter().flatten();
-        terms.any(|term| !matches!(term.test, Test::Larger(_) | Test::Smaller(_)))
+        terms.any(|term| {
+            !matches!(
+                term.test,
+                Test::Larger(_) | Test::Smaller(_) | Test::Size(..)
+            )
+        })
     }
 
     /// True where it matters whether a message is a copy of another.
@@ -174,6 +191,7 @@ impl Test {
             Self::Copy => item.keys.map(|_| item.copy),
             Self::Larger(octets) => Some(*octets < item.octets),
             Self::Smaller(octets) => Some(item.octets < *octets),
+            Self::Size(from, below) => Some((*from..*below).contains(&item.octets)),
             Self::Within(from, until) => {
                 let date = item.keys?.date?;
                 Some(*from <= date && date < *until)

@@ -31,6 +31,8 @@ pub(super) enum Asked {
     /// To be passed on as it comes.
     Stream(MessageNumber),
     Delete(MessageNumber),
+    /// Takes every mark back.
+    Reset,
     Typed,
     Nothing,
 }
@@ -198,6 +200,7 @@ impl Visit {
                 self.news.push_back(News::Fetched { number });
             }
             (Asked::Delete(number), _) => self.deleted(number, None),
+            (Asked::Reset, _) => self.stopped(true, now),
             (Asked::Typed, Reply::Raw { text, lines }) => {
                 self.news.push_back(News::Said { text, lines });
             }
@@ -226,6 +229,7 @@ impl Visit {
             }
             Asked::Stream(number) => self.message_refused(number, refusal),
             Asked::Delete(number) => self.deleted(number, Some(refusal)),
+            Asked::Reset => self.stopped(false, now),
             Asked::Typed => self.news.push_back(News::SaidNo(refusal)),
         }
     }

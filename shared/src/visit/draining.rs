@@ -62,7 +62,9 @@ impl Visit {
         let drain = self.drain.as_ref()?;
         match &self.phase {
             Phase::Deleting(_) => drain.checkpoint,
-            Phase::SigningIn | Phase::Staying | Phase::Changing(_) => Some(drain.abandon),
+            Phase::SigningIn | Phase::Staying | Phase::Stopping(_) | Phase::Changing(_) => {
+                Some(drain.abandon)
+            }
             Phase::Returning(_) if self.return_at.is_none() => Some(drain.abandon),
             _ => None,
         }

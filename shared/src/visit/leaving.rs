@@ -39,6 +39,7 @@ impl Visit {
     fn is_deleting(&self) -> bool {
         match &self.phase {
             Phase::Deleting(_)
+            | Phase::Stopping(_)
             | Phase::Changing(Errand::Delete(_))
             | Phase::Returning(Return {
                 errand: Errand::Delete(_),
@@ -178,6 +179,15 @@ impl Visit {
                 if (liar || drained) && self.can_come_back(&deletions) {
                     let cause = if drained { Some(DRAINED) } else { problem };
                     self.come_back(Errand::Delete(deletions), cause, now);
+                } else {
+                    self.leave_without_quit(deletions, problem, now);
+                }
+            }
+            Phase::Stopping(mut deletions) => {
+                deletions.end(Ending::NoQuit);
+                deletions.stop();
+                if drained && self.can_come_back(&deletions) {
+                    self.come_back(Errand::Delete(deletions), Some(DRAINED), now);
                 } else {
                     self.leave_without_quit(deletions, problem, now);
                 }

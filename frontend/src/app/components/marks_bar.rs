@@ -4,13 +4,14 @@
 use yew::prelude::*;
 
 use crate::app::{
+    browser,
     model::{
         leaving::Leaving,
         mailbox::{Input, Mailbox},
         session::Wish,
     },
     root::Dispatch,
-    text,
+    text::{self, cleaning},
 };
 
 use super::problem::said;
@@ -19,7 +20,7 @@ use super::problem::said;
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let marked = mailbox.marked();
     let bar = match mailbox.commit.under_way {
-        Some(leaving) => deleting(leaving),
+        Some(leaving) => deleting(leaving, mailbox, dispatch),
         None if marked == 0 => Html::default(),
         None if mailbox.commit.asking => question(marked, dispatch),
         None => marks(marked, mailbox, dispatch),
@@ -58,7 +59,7 @@ fn question(marked: usize, dispatch: &Dispatch) -> Html {
     let sure = dispatch.clone();
     let delete = Callback::from(move |event: MouseEvent| {
         if event.detail() < 2 {
-            sure.emit(Wish::Delete.into());
+            sure.emit(Wish::Delete(browser::now_ms()).into());
         }
     });
     html! {
@@ -75,12 +76,22 @@ fn question(marked: usize, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn deleting(leaving: Leaving) -> Html {
+fn deleting(leaving: Leaving, mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let words = text::status::leaving(leaving);
+    let spent = browser::now_ms() - mailbox.commit.begun;
+    let stop = dispatch.reform(|_: MouseEvent| Wish::StopDeleting.into());
     html! {
         <div class="marks" data-testid="deleting">
-            <p role="status">{ &words }</p>
+            <p>
+                <span role="status">{ &words }</span>{ " " }
+                <small>{ cleaning::rate((leaving.done, leaving.total), spent) }</small>
+            </p>
             <progress value={leaving.done.to_string()} max={leaving.total.to_string()} aria-label={words} />
+            <div class="actions">
+                <button type="button" data-testid="stop-deleting" disabled={mailbox.commit.stopping} onclick={stop}>
+                    { if mailbox.commit.stopping { cleaning::STOPPING } else { cleaning::STOP } }
+                </button>
+            </div>
         </div>
     }
 }

@@ -9,6 +9,7 @@ pub mod body_text;
 pub mod cards;
 pub mod certificate;
 pub mod choice;
+pub mod cleaning;
 pub mod content;
 pub mod dialog;
 pub mod gate_dialog;

@@ -1,6 +1,5 @@
 //! The search field, what it found, and how to ask.
 
-use shared::mailbox::search::Today;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -19,7 +18,7 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let typed = dispatch.reform(|event: InputEvent| {
         let field = event.target_dyn_into::<HtmlInputElement>();
         let text = field.map(|field| field.value()).unwrap_or_default();
-        List::Search(text, today()).into()
+        List::Search(text, browser::today()).into()
     });
     let input = html! {
         <input type="search" id="search" data-testid="search" placeholder={list::SEARCH} aria-label={list::SEARCH_LABEL}
@@ -69,12 +68,4 @@ fn key(dispatch: &Dispatch) -> Callback<KeyboardEvent> {
         event.stop_propagation();
         dispatch.emit(list.into());
     })
-}
-
-/// What day it is, where the person sits.
-fn today() -> Today {
-    Today {
-        now: browser::now(),
-        ahead: browser::ahead(),
-    }
 }

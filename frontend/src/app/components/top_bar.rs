@@ -3,14 +3,16 @@
 use yew::prelude::*;
 
 use crate::app::{
+    browser,
     model::{
         Action,
+        cleaning::Clean,
         mailbox::{Input, Link, Mailbox},
         palette,
         saving::What,
     },
     root::Dispatch,
-    text,
+    text::{self, cleaning},
 };
 
 use super::{icons, search_field};
@@ -19,6 +21,8 @@ use super::{icons, search_field};
 pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let on = |input: Input| dispatch.reform(move |_: MouseEvent| input.into());
     let commands = dispatch.reform(|_: MouseEvent| Action::Palette(palette::Input::Open));
+    let clean_up =
+        dispatch.reform(|_: MouseEvent| Clean::Open(browser::today(), browser::now_ms()).into());
     let busy = matches!(mailbox.link, Link::Reconnecting(_) | Link::Dead);
     html! {
         <header class="bar">
@@ -32,6 +36,8 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
                     onclick={commands}>
                     <span class="wide-only">{ text::commands::COMMANDS }</span>{ icons::dots() }
                 </button>
+                <button type="button" class="quiet" data-testid="clean-up" aria-label={cleaning::TITLE_LABEL} aria-keyshortcuts="c"
+                    disabled={mailbox.rows.is_empty()} onclick={clean_up}>{ cleaning::TITLE }</button>
                 <button type="button" class="quiet wide-only" data-testid="save-all" aria-label={text::keep::SAVE_ALL_LABEL}
                     disabled={mailbox.rows.is_empty() || mailbox.is_saving()} onclick={on(Input::AskForm(What::All))}>
                     { text::keep::SAVE_ALL }

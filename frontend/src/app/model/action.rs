@@ -9,6 +9,7 @@ use shared::{
 
 use super::{
     Device, Engine, Theme, arranging, checking,
+    cleaning::Clean,
     idle::Presence,
     mailbox,
     memory::{Change, Memory},
@@ -45,6 +46,8 @@ pub enum Action {
     Mailbox(mailbox::Input),
     /// Something was done with the list as a whole.
     List(arranging::List),
+    /// Something was done to clean up.
+    Clean(Clean),
     /// A key with a meaning was pressed.
     Key(Command),
     /// A command was given, by its keys or its name.
@@ -224,6 +227,8 @@ pub enum Focus {
     List,
     /// The search field.
     Search,
+    /// The clean-up.
+    Cleaning,
     /// The subject of the opened message.
     Subject,
     /// The bar with the marks.

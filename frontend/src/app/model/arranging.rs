@@ -9,9 +9,8 @@ use shared::{
     mail::view::Summary,
     mailbox::{
         fold::fold,
-        groups::copies,
         keys::Keys,
-        order::{Item, Sort, sort},
+        order::{Sort, sort},
         search::{Query, Today},
         selection::Selection,
         threads::{Threaded, Threads},
@@ -21,7 +20,7 @@ use shared::{
 use super::{
     Action, Effect, Focus, Timer,
     list::Density,
-    mailbox::{Header, Mailbox, Row},
+    mailbox::{Header, Mailbox},
 };
 
 /// What a person does with the list as a whole.
@@ -207,7 +206,7 @@ impl Mailbox {
 
     /// Headers have come: the view is made anew soon, not at each of them.
     pub(super) fn headers_came(&mut self, effects: &mut Vec<Effect>) {
-        if self.view.needs_headers() && !self.view.stale {
+        if (self.view.needs_headers() || self.cleaning.is_some()) && !self.view.stale {
             self.view.stale = true;
             effects.push(Effect::Timer(Timer::Arrange, ARRANGE_MS));
         }
@@ -257,7 +256,7 @@ impl Mailbox {
         self.view.width = Some(width.clamp(WIDTH_MIN.into(), WIDTH_MAX.into()) as u32);
     }
 
-    fn search(&mut self, asked: String, today: Today, effects: &mut Vec<Effect>) {
+    pub(super) fn search(&mut self, asked: String, today: Today, effects: &mut Vec<Effect>) {
         let query = Query::parse(&asked, today);
         self.view.asked = asked;
         if query == *self.view.query {
@@ -304,21 +303,16 @@ impl Mailbox {
     /// The view anew, from what is known now.
     pub(super) fn arrange(&mut self) {
         self.view.stale = false;
-        let (rows, view) = (&self.rows, &mut self.view);
-        let copies = match view.query.needs_copies() {
-            true => copies(rows.iter().map(|row| row.keys.as_ref())),
-            false => Vec::new(),
-        };
-        let item = |row: u32| {
-            let row = row as usize;
-            item(&rows[row], copies.get(row).is_some_and(|copy| *copy))
-        };
-        let mut shown: Vec<u32> = (0..rows.len() as u32).collect();
-        sort(&mut shown, view.sort, item);
-        if !view.query.is_empty() {
-            let text = |row: u32| rows[row as usize].text.as_deref();
-            shown.retain(|&row| view.query.matches(item(row), text(row)));
+        let query = Rc::clone(&self.view.query);
+        let copies = self.copies(&query);
+        let item = |row| self.item(row, &copies);
+        let mut shown: Vec<u32> = (0..self.rows.len() as u32).collect();
+        sort(&mut shown, self.view.sort, item);
+        if !query.is_empty() {
+            let text = |row: u32| self.rows[row as usize].text.as_deref();
+            shown.retain(|&row| query.matches(item(row), text(row)));
         }
+        let (rows, view) = (&self.rows, &mut self.view);
         view.threads.clear();
         view.matching.clear();
         if view.threaded {
@@ -335,6 +329,7 @@ impl Mailbox {
             view.places[row as usize] = place;
         }
         view.shown = shown;
+        self.regroup();
     }
 
     /// After a new listing: nothing of the old view's rows is true any more.
@@ -391,14 +386,6 @@ impl Mailbox {
         effects.push(Effect::MeasureList);
         self.show_cursor(effects);
         effects.push(Effect::Timer(Timer::Scroll, REST_MS));
-    }
-}
-
-fn item(row: &Row, copy: bool) -> Item<'_> {
-    Item {
-        keys: row.keys.as_ref(),
-        octets: row.entry.octets,
-        copy,
     }
 }
 

@@ -60,21 +60,13 @@ impl Mailbox {
             return false;
         }
         let mark = !self.are_selected_marked();
-        let mut step = Vec::new();
-        for number in chosen {
-            if let Some(row) = self.row_mut(number).filter(|row| row.marked != mark) {
-                row.marked = mark;
-                step.push((number, !mark));
-            }
-        }
-        self.notice = Some(match (mark, step.len()) {
+        let (changed, left) = self.set_marks(&chosen, mark);
+        self.notice = Some(match (mark, changed) {
+            (true, 0) if left > 0 => Notice::NotMarked,
             (true, 1) => Notice::Marked,
             (true, count) => Notice::MarkedMany(count),
             (false, _) => Notice::Unmarked,
         });
-        if !step.is_empty() {
-            self.undo.push(step);
-        }
         self.view.selection.clear();
         true
     }

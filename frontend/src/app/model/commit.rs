@@ -21,6 +21,10 @@ pub struct Commit {
     pub asking: bool,
     /// Deletions are under way. `sent` is false until there is a session for them.
     pub under_way: Option<Leaving>,
+    /// When they were confirmed, in milliseconds since 1970.
+    pub begun: i64,
+    /// The person has said stop.
+    pub stopping: bool,
     /// What became of the last ones, until it is put away.
     pub receipt: Option<Receipt>,
     /// So many deletions of this visit were confirmed before it is left.
@@ -90,10 +94,12 @@ impl Mailbox {
     }
 
     /// They do.
-    pub fn delete_confirmed(&mut self, effects: &mut Vec<Effect>) {
+    pub fn delete_confirmed(&mut self, now: i64, effects: &mut Vec<Effect>) {
         if !std::mem::take(&mut self.commit.asking) || self.is_deleting() {
             return;
         }
+        self.commit.begun = now;
+        self.commit.stopping = false;
         self.commit.under_way = Some(Leaving {
             total: self.marked() as u32,
             done: 0,
@@ -105,6 +111,18 @@ impl Mailbox {
             Link::Live => self.commit_after_listing(effects),
             Link::Dead => self.commit.under_way = None,
             Link::Released | Link::Lost(_) | Link::Reconnecting(_) => self.reconnect(effects),
+        }
+    }
+
+    /// Stops it: what no QUIT has committed stays. Before there is a session for it, nothing was sent.
+    pub fn stop_deleting(&mut self, effects: &mut Vec<Effect>) {
+        match self.commit.under_way {
+            Some(under_way) if under_way.sent => {
+                self.commit.stopping = true;
+                effects.push(Effect::Send(Request::StopDeleting));
+            }
+            Some(_) => self.commit_lost(),
+            None => {}
         }
     }
 

@@ -318,6 +318,8 @@ impl Mailbox {
             self.close(effects);
         } else if !self.view.asked.is_empty() {
             self.list(List::ClearSearch, effects);
+        } else if self.cleaning.is_some() {
+            self.end_cleaning(effects);
         } else {
             self.commit.receipt = None;
         }
@@ -410,15 +412,11 @@ impl Mailbox {
     }
 
     pub(super) fn mark(&mut self, number: u32, marked: bool) {
-        let Some(row) = self.row_mut(number).filter(|row| row.marked != marked) else {
-            return;
-        };
-        row.marked = marked;
-        self.undo.push(vec![(number, !marked)]);
-        self.notice = Some(if marked {
-            Notice::Marked
-        } else {
-            Notice::Unmarked
+        self.notice = Some(match (self.set_marks(&[number], marked), marked) {
+            ((0, 0), _) => return,
+            ((0, _), _) => Notice::NotMarked,
+            (_, true) => Notice::Marked,
+            (_, false) => Notice::Unmarked,
         });
     }
 
@@ -443,9 +441,13 @@ impl Mailbox {
         let Some(step) = self.undo.pop() else {
             return;
         };
+        let protected = self.protected();
         for (number, before) in step {
-            if let Some(row) = self.row_mut(number) {
-                row.marked = before;
+            let Some(place) = self.position(number) else {
+                continue;
+            };
+            if !(before && protected.of(self, place)) {
+                self.rows[place].marked = before;
                 self.notice = Some(if before {
                     Notice::Marked
                 } else {
@@ -456,16 +458,7 @@ impl Mailbox {
     }
 
     fn unmark_all(&mut self) {
-        let mut step = Vec::new();
-        for row in &mut self.rows {
-            if row.marked {
-                row.marked = false;
-                step.push((row.entry.number, true));
-            }
-        }
-        if !step.is_empty() {
-            self.undo.push(step);
-        }
+        self.set_marks(&self.marked_numbers(), false);
         self.notice = Some(Notice::Unmarked);
     }
 

@@ -18,6 +18,8 @@ pub struct Pipeline {
     /// Headers asked for, and neither here nor refused.
     asked: Vec<u32>,
     outstanding: usize,
+    /// Rows all over the maildrop, whose headers come before the rest.
+    sample: Vec<u32>,
     /// The rows before this one need no asking in the background any more.
     filled: usize,
     /// Headers that the reader has not had yet.
@@ -95,7 +97,18 @@ impl Mailbox {
         for row in sight {
             ask(&mut self.rows[row as usize], &mut batch);
         }
-        let end = self.rows.len().min(BACKGROUND_MAX);
+        while batch.len() < BATCH
+            && let Some(row) = self.pipeline.sample.pop()
+        {
+            if let Some(row) = self.rows.get_mut(row as usize) {
+                ask(row, &mut batch);
+            }
+        }
+        // Whoever cleans up wants them all.
+        let end = match self.cleaning {
+            Some(_) => self.rows.len(),
+            None => self.rows.len().min(BACKGROUND_MAX),
+        };
         let mut next = self.pipeline.filled.min(end);
         for row in &mut self.rows[next..end] {
             if batch.len() >= BATCH {
@@ -113,6 +126,13 @@ impl Mailbox {
         if !batch.is_empty() {
             effects.push(Effect::Send(Request::Headers { numbers: batch }));
         }
+    }
+
+    /// Some headers from all over the maildrop, so that groups are to be seen long before all of them are here.
+    pub(super) fn sample_headers(&mut self) {
+        let step = self.rows.len().div_ceil(SAMPLE).max(1);
+        let rows = (0..self.rows.len() as u32).rev().step_by(step);
+        self.pipeline.sample = rows.collect();
     }
 
     /// A header came.
@@ -272,6 +292,9 @@ fn ask(row: &mut super::mailbox::Row, batch: &mut Vec<u32>) {
 
 /// Headers asked for at once: some seconds' worth, so that the round trip between two batches does not count.
 const BATCH: usize = 300;
+
+/// Headers of a sample: a few seconds' worth.
+const SAMPLE: usize = 1_000;
 
 /// Headers that the reader is given at once: a few milliseconds' worth.
 const READ_BATCH: usize = 64;

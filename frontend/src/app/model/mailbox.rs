@@ -12,6 +12,7 @@ use super::{
     Action, Device, Effect, SignedOut, Timer,
     arranging::{Counted, View},
     checking::Checking,
+    cleaning::Cleaning,
     commit::Commit,
     gate::Gate,
     headers::Pipeline,
@@ -19,6 +20,7 @@ use super::{
     list::Viewport,
     memory::Place,
     opened::{Fetch, Opened},
+    protecting::KeepRule,
     saving::Keep,
     sign_in::Account,
     traces::Traces,
@@ -102,6 +104,10 @@ pub struct Mailbox {
     pub commit: Commit,
     /// Messages that are being saved.
     pub keep: Keep,
+    /// A clean-up is under way.
+    pub cleaning: Option<Box<Cleaning>>,
+    /// What is never deleted in this visit.
+    pub keep_rules: Vec<KeepRule>,
     pub(super) pipeline: Pipeline,
     /// Marks changed, the last step last: the messages, and whether they were marked before.
     pub(super) undo: Vec<Vec<(u32, bool)>>,
@@ -123,6 +129,8 @@ pub struct Row {
     pub(super) chosen: bool,
     /// It will be deleted.
     pub marked: bool,
+    /// It is never deleted in this visit.
+    pub kept: bool,
     /// It was opened in this session.
     pub seen: bool,
 }
@@ -180,6 +188,12 @@ pub enum Notice {
     MarkedMany(usize),
     /// A mark was taken off.
     Unmarked,
+    /// A message is never deleted in this visit.
+    Protected,
+    /// It can be again.
+    Unprotected,
+    /// What was to be marked is protected.
+    NotMarked,
     /// The list was read anew.
     Relisted {
         /// Messages that were not in it before.
@@ -229,6 +243,8 @@ impl Mailbox {
             checking: Checking::default(),
             commit: Commit::default(),
             keep: Keep::default(),
+            cleaning: None,
+            keep_rules: Vec::new(),
             pipeline: Pipeline::default(),
             undo: Vec::new(),
             counted: Counted::default(),
@@ -291,6 +307,7 @@ impl Mailbox {
             Action::Key(command) => self.key(command, effects),
             Action::Mailbox(input) => self.input(input, effects),
             Action::List(list) => self.list(list, effects),
+            Action::Clean(clean) => self.clean(clean, effects),
             Action::Read(result, job) => self.read(result, job, effects),
             Action::ReaderFailed(job) => self.reader_failed(job, effects),
             Action::Cleaned { number, cleaned } => {
@@ -472,10 +489,12 @@ pub(super) fn carry_over(entry: Entry, known: &mut HashMap<String, Row>, new: &m
         text: None,
         chosen: false,
         marked: false,
+        kept: false,
         seen: false,
     };
     if let Some(old) = old {
         row.marked = old.marked;
+        row.kept = old.kept;
         row.seen = old.seen;
         row.text = old.text;
         row.chosen = old.chosen;

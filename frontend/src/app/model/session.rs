@@ -13,8 +13,10 @@ pub enum Wish {
     ShowNew,
     /// Delete what is marked now.
     DeleteNow,
-    /// They mean it.
-    Delete,
+    /// They mean it, at this moment: milliseconds since 1970.
+    Delete(i64),
+    /// Stop deleting.
+    StopDeleting,
     /// They do not.
     Keep,
     /// The receipt has been read.
@@ -43,7 +45,8 @@ impl Mailbox {
         match wish {
             Wish::ShowNew => self.show_new(effects),
             Wish::DeleteNow => self.delete_now(effects),
-            Wish::Delete => self.delete_confirmed(effects),
+            Wish::Delete(now) => self.delete_confirmed(now, effects),
+            Wish::StopDeleting => self.stop_deleting(effects),
             Wish::Keep => self.keep_them(effects),
             Wish::PutReceiptAway => {
                 self.commit.receipt = None;

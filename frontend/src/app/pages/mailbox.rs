@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use crate::app::{
     components::{
-        gate_dialog, list_head, marks_bar, message_list, new_mail, reading_pane, save_dialog,
-        saving_strip, session_choices, sign_out_dialog, splitter, status_line, strip, top_bar,
-        trace_dialog,
+        cleaning, gate_dialog, list_head, marks_bar, message_list, new_mail, reading_pane,
+        save_dialog, saving_strip, session_choices, sign_out_dialog, splitter, status_line, strip,
+        top_bar, trace_dialog,
     },
     model::{leaving::Leaving, mailbox::Mailbox},
     root::Dispatch,
@@ -19,12 +19,21 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
         return on_the_way_out(leaving, mailbox, dispatch);
     }
     let marked = mailbox.tally().marked;
+    let cleaning = mailbox.cleaning.as_deref();
+    let narrow = match (&mailbox.opened, cleaning) {
+        (Some(_), _) => Some("reading"),
+        (None, Some(cleaning)) if !cleaning.list => Some("cleaning"),
+        _ => None,
+    };
     html! {
-        <div class={classes!("mailbox", mailbox.opened.is_some().then_some("reading"))} data-testid="mailbox">
+        <div class={classes!("mailbox", narrow)} data-testid="mailbox">
             { top_bar::view(mailbox, dispatch) }
             <div class="strips">{ strip::view(mailbox, dispatch) }{ saving_strip::view(mailbox, dispatch) }</div>
             <main class="panes" style={mailbox.view.width.map(|width| format!("--list:{width}px"))}>
                 <section id="list-pane" class="list-pane">
+                    if cleaning.is_some() {
+                        { cleaning::way_back(dispatch) }
+                    }
                     { list_head::view(mailbox, dispatch) }
                     { message_list::view(mailbox, dispatch) }
                     { new_mail::view(mailbox, dispatch) }
@@ -32,7 +41,11 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
                     { session_choices::view(mailbox, dispatch) }
                 </section>
                 { splitter::view(mailbox, dispatch) }
-                { reading_pane::view(mailbox, dispatch) }
+                if let Some(cleaning) = cleaning.filter(|_| mailbox.opened.is_none()) {
+                    { cleaning::view(mailbox, cleaning, dispatch) }
+                } else {
+                    { reading_pane::view(mailbox, dispatch) }
+                }
             </main>
             { status_line::view(mailbox, dispatch) }
             if mailbox.asking {

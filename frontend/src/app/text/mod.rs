@@ -2,6 +2,7 @@
 //! each language; here is what chooses among them.
 
 pub mod cards;
+pub mod cleaning;
 pub mod commands;
 pub mod date;
 pub mod entrance;

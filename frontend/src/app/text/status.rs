@@ -1,6 +1,7 @@
 //! What is happening, in one line; and the questions before leaving.
 
 use super::{
+    cleaning,
     problem::{self, Words},
     stage,
     units::{self, messages},
@@ -70,6 +71,9 @@ pub fn task(mailbox: &Mailbox) -> Option<String> {
         Notice::Marked => said::MARKED_NOTICE.to_string(),
         Notice::MarkedMany(number) => super::list::marked(number),
         Notice::Unmarked => said::UNMARKED_NOTICE.to_string(),
+        Notice::Protected => cleaning::PROTECTED_MESSAGE.to_string(),
+        Notice::Unprotected => cleaning::UNPROTECTED_MESSAGE.to_string(),
+        Notice::NotMarked => cleaning::NOT_MARKED.to_string(),
         Notice::Saved => said::SAVED_NOTICE.to_string(),
         Notice::Relisted { new: 0 } => said::NOTHING_NEW.to_string(),
         Notice::Relisted { new } => said::something_new(new as u64),

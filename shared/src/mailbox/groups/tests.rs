@@ -129,10 +129,10 @@ fn groups_by_each_facet() {
     check(
         Facet::Size,
         &[
-            ("smaller:3000", 3),
-            ("larger:2999 smaller:10000", 2),
-            ("larger:99999999", 1),
-            ("larger:29999 smaller:100000", 1),
+            ("size:0-3000", 3),
+            ("size:3000-10000", 2),
+            ("size:100000000-", 1),
+            ("size:30000-100000", 1),
         ],
     );
     check(

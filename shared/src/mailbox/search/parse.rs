@@ -32,7 +32,7 @@ pub(super) fn query(text: &str, today: Today) -> Query {
 }
 
 /// Cuts a token off: up to the next whitespace that is not in quotes. A quote that is not closed goes to the end.
-fn token(text: &str) -> Option<(&str, &str)> {
+pub(super) fn token(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     let mut quoted = false;
     let end = text
@@ -86,6 +86,10 @@ fn test(field: &str, value: &str, today: Today) -> Result<Option<Test>, Expected
         "text" => Test::Text(word),
         "larger" => Test::Larger(size()?),
         "smaller" => Test::Smaller(size()?),
+        "size" => {
+            let (from, below) = value::sizes(&word).ok_or(Expected::Size)?;
+            Test::Size(from, below)
+        }
         "before" => Test::Within(i64::MIN, span()?.0),
         "after" => Test::Within(span()?.0, i64::MAX),
         "on" => {
@@ -123,7 +127,7 @@ fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
-const FIELDS: [&str; 12] = [
-    "from", "to", "subject", "list", "text", "has", "is", "larger", "smaller", "before", "after",
-    "on",
+const FIELDS: [&str; 13] = [
+    "from", "to", "subject", "list", "text", "has", "is", "larger", "smaller", "size", "before",
+    "after", "on",
 ];

@@ -33,10 +33,23 @@ pub(super) fn size(text: &str) -> Option<u64> {
     Some(octets)
 }
 
-/// A day, a month or a year where the person sits: from this second until before that one. `7d`, `2w`, `3m` and `1y` are
+/// `300k-1M`, `1M-`: from so many octets on, up to below so many.
+pub(super) fn sizes(text: &str) -> Option<(u64, u64)> {
+    let (from, below) = text.split_once('-')?;
+    let below = match below {
+        "" => u64::MAX,
+        below => size(below)?,
+    };
+    Some((size(from)?, below))
+}
+
+/// An hour, a day, a month or a year where the person sits: from this second until before that one. `7d`, `2w`, `3m` and `1y` are
 /// the day so long ago.
 pub(super) fn span(text: &str, today: Today) -> Option<(i64, i64)> {
     let now = (today.now + today.ahead).div_euclid(DAY);
+    if let Some((from, until)) = hour(text) {
+        return Some((from - today.ahead, until - today.ahead));
+    }
     let (from, until) = match text {
         "today" => (now, now + 1),
         "yesterday" => (now - 1, now),
@@ -47,6 +60,14 @@ pub(super) fn span(text: &str, today: Today) -> Option<(i64, i64)> {
     };
     let second = |day: i64| day * DAY - today.ahead;
     Some((second(from), second(until)))
+}
+
+/// `2026-03-01T14`: the hour that begins at 14 o'clock, in seconds.
+fn hour(text: &str) -> Option<(i64, i64)> {
+    let (day, hour) = text.split_once('t')?;
+    let hour = number_of(hour).filter(|hour| *hour < 24)? as i64;
+    let begin = calendar(day)?.0 * DAY + hour * HOUR;
+    Some((begin, begin + HOUR))
 }
 
 /// `7d`: a day so long before `now`, in days since 1970.
@@ -113,6 +134,16 @@ pub(in crate::mailbox) fn written(day: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// The hour of a moment as queries have it, or the day where it is that day's first.
+pub(super) fn written_hour(second: i64, today: Today) -> String {
+    let local = second.saturating_add(today.ahead);
+    let day = written(local.div_euclid(DAY));
+    match local.rem_euclid(DAY) / HOUR {
+        0 => day,
+        hour => format!("{day}T{hour:02}"),
+    }
+}
+
 /// Digits and nothing else.
 fn number_of(text: &str) -> Option<u64> {
     let digits = (!text.is_empty()).then(|| text.chars())?;
@@ -146,6 +177,9 @@ fn date_of(days: i64) -> (i64, i64, i64) {
 
 /// Seconds.
 const DAY: i64 = 86_400;
+
+/// Seconds.
+const HOUR: i64 = 3_600;
 
 /// Days from the 1st of March of the year 0 to 1970.
 const TO_1970: i64 = 719_468;
@@ -198,6 +232,11 @@ mod tests {
             ("29.2.2024", day(2024, 2, 29), day(2024, 3, 1)),
             ("1d", day(2026, 3, 30), day(2026, 3, 31)),
             ("2w", day(2026, 3, 17), day(2026, 3, 18)),
+            (
+                "2026-03-01t14",
+                day(2026, 3, 1) + 14 * HOUR,
+                day(2026, 3, 1) + 15 * HOUR,
+            ),
             ("1m", day(2026, 2, 28), day(2026, 3, 1)),
             ("1y", day(2025, 3, 31), day(2025, 4, 1)),
         ] {

@@ -6,6 +6,7 @@ use shared::{
 };
 
 mod arranging;
+mod cleaning;
 mod device;
 mod headers;
 mod leaving;

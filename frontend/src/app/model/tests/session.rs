@@ -136,7 +136,7 @@ fn nothing_that_is_under_way_is_disturbed() {
     let deleting = Desk::with(2)
         .does(Input::Mark(1, true))
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete)
+        .wishes(Wish::Delete(0))
         .waits();
     assert_eq!((deleting.checks(), deleting.pause()), (None, Some(30_000)));
     let released = Desk::with(2).says(Update::Released).waits();
@@ -273,7 +273,7 @@ fn deleting_now_asks_in_the_bar_and_leaves_a_receipt() {
     assert!(desk.mailbox().commit.asking && desk.requests().is_empty());
     let kept = desk.presses(Command::Up);
     assert!(!kept.mailbox().commit.asking);
-    let early = kept.wishes(Wish::Delete);
+    let early = kept.wishes(Wish::Delete(0));
     assert!(early.requests().is_empty(), "nobody has asked");
     let changed = early.wishes(Wish::DeleteNow).does(Input::Mark(1, true));
     assert!(
@@ -283,7 +283,7 @@ fn deleting_now_asks_in_the_bar_and_leaves_a_receipt() {
     let desk = changed
         .does(Input::Undo)
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete);
+        .wishes(Wish::Delete(0));
     assert!(matches!(desk.requests()[..], [Request::Commit { delete }] if *delete == [2, 4]));
     let desk = desk
         .does(Input::UnmarkAll)
@@ -326,7 +326,7 @@ fn a_message_that_was_still_coming_is_asked_for_again() {
         .does(Input::Open(1))
         .does(Input::Mark(3, true))
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete)
+        .wishes(Wish::Delete(0))
         .says(Update::Committed(Receipt {
             committed: vec![3],
             ..Receipt::default()
@@ -343,7 +343,7 @@ fn what_was_confirmed_without_a_session_waits_for_one() {
         .does(Input::Mark(3, true))
         .says(Update::Released)
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete);
+        .wishes(Wish::Delete(0));
     assert!(matches!(desk.requests()[..], [Request::Reconnect]));
     let listing = [entry(1, "a1"), entry(2, "a3"), entry(3, "b1")];
     let listed = desk.says(Update::Listed(listing.to_vec()));
@@ -356,7 +356,7 @@ fn what_was_confirmed_without_a_session_waits_for_one() {
         .does(Input::Mark(3, true))
         .says(Update::Released)
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete)
+        .wishes(Wish::Delete(0))
         .says(Update::Ended { problem: lost() });
     assert!(matches!(lost.mailbox().link, Link::Lost(_)));
     let receipt = lost.mailbox().commit.receipt.as_ref().expect("a receipt");
@@ -369,7 +369,7 @@ fn the_end_tells_what_was_deleted_on_the_way() {
     let desk = Desk::with(3)
         .does(Input::Mark(3, true))
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete)
+        .wishes(Wish::Delete(0))
         .says(Update::Committed(Receipt {
             committed: vec![3],
             ..Receipt::default()
@@ -386,7 +386,7 @@ fn a_receipt_outlives_the_session() {
     let desk = Desk::with(3)
         .does(Input::Mark(3, true))
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete)
+        .wishes(Wish::Delete(0))
         .says(Update::Committed(Receipt {
             committed: vec![3],
             ..Receipt::default()
@@ -402,7 +402,7 @@ fn a_receipt_outlives_the_session() {
     let desk = Desk::with(3)
         .does(Input::Mark(3, true))
         .wishes(Wish::DeleteNow)
-        .wishes(Wish::Delete)
+        .wishes(Wish::Delete(0))
         .on(Action::EngineFault(Engine::Broken));
     let receipt = desk.mailbox().commit.receipt.as_ref().expect("a receipt");
     assert_eq!(receipt.unknown, [3]);
