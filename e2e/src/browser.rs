@@ -8,6 +8,7 @@ pub mod fonts;
 mod inspected;
 mod keyboard;
 pub mod offers;
+mod pointer;
 
 use std::fs;
 use std::path::{Path, PathBuf};

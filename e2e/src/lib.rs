@@ -41,6 +41,7 @@ pub mod name_server;
 pub mod names;
 pub mod picture;
 pub mod process;
+pub mod relay;
 pub mod room;
 pub mod roundcube;
 pub mod servers;

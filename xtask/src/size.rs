@@ -20,7 +20,7 @@ const BUDGETS: &[Budget] = &[
     },
     Budget {
         program: "mailbox",
-        kilobytes: 120,
+        kilobytes: 130,
     },
     Budget {
         program: "engine",

@@ -59,6 +59,29 @@ impl Browser {
         panic!("Tab does not come by `{testid}`");
     }
 
+    /// Goes back with Shift and Tab until the element has the focus.
+    ///
+    /// # Panics
+    /// When Tab never comes by it.
+    pub async fn tab_back_to(&self, testid: &str) {
+        let (shift, tab) = (char::from(Key::Shift), char::from(Key::Tab));
+        for _ in 0..STOPS_MAX {
+            if self.focused().await.as_deref() == Some(testid) {
+                return;
+            }
+            let actions = [
+                KeyAction::Down { value: shift },
+                KeyAction::Down { value: tab },
+                KeyAction::Up { value: tab },
+                KeyAction::Up { value: shift },
+            ];
+            let keyboard = KeyActions::new("keyboard".to_owned());
+            self.act(actions.into_iter().fold(keyboard, KeyActions::then))
+                .await;
+        }
+        panic!("Tab does not come back by `{testid}`");
+    }
+
     /// The test id of what has the focus.
     pub async fn focused(&self) -> Option<String> {
         match self

@@ -20,6 +20,7 @@ pub(super) async fn play(browser: &Browser, mut see: impl AsyncFnMut(&str, &[u16
     see("list").await;
     reading(browser, &mut see).await;
     commands(browser, &mut see).await;
+    cleaning(browser, &mut see).await;
     leaving(browser, &mut see).await;
     lost(browser, place, &mut see).await;
 
@@ -139,6 +140,24 @@ async fn commands(browser: &Browser, see: &mut impl AsyncFnMut(&str)) {
     see("palette-none").await;
     press(browser, "Escape").await;
     browser.wait_until_gone("palette").await;
+}
+
+async fn cleaning(browser: &Browser, see: &mut impl AsyncFnMut(&str)) {
+    press(browser, "c").await;
+    browser.wait_for_text("verdict", "Nothing is chosen").await;
+    browser.wait_for("chart").await;
+    see("clean-up").await;
+    browser.fill("keep-rule", "subject:lemon").await;
+    browser.click("keep-add").await;
+    browser.wait_for("forget-0").await;
+    browser.click("group-0").await;
+    browser.wait_for("mark-matching").await;
+    see("clean-up-chosen").await;
+    // Out of the groups, and out of it all.
+    press(browser, "Escape").await;
+    browser.wait_until_gone("mark-matching").await;
+    press(browser, "Escape").await;
+    browser.wait_until_gone("cleaning").await;
 }
 
 async fn leaving(browser: &Browser, see: &mut impl AsyncFnMut(&str)) {

@@ -1,17 +1,16 @@
 //! Somebody takes their mail along: a message, its attachments, and everything, over a line that breaks in the middle.
 
 mod memory;
-mod relay;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use e2e::bridge::Bridge;
 use e2e::browser::{Browser, Engine};
 use e2e::dovecot::{Dovecot, Mailbox};
+use e2e::relay::Relay;
 use e2e::stage::{MailServer, browser_story};
 use e2e::visit::{self, Card};
 use e2e::wait::{SOON, until};
 use e2e::{letters, mail};
-use relay::Relay;
 use shared::tunnel::message::Mode;
 
 const USER: &str = "annabel.reader@example.org";

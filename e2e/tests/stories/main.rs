@@ -3,6 +3,7 @@
 //! One program, as linking one is quick and linking forty is not: `cargo test -p e2e --test stories kiosk` plays one file.
 
 mod apart;
+mod clean_up;
 mod collect;
 mod demo;
 mod entrance;

@@ -54,9 +54,15 @@ keeps = Nie löschen
 keeps-add = Schützen
 keeps-field = Regel für das, was nie gelöscht wird
 forget = { $rule } vergessen
+protected-tag = Geschützt
 protected-message = Geschützt: wird bei diesem Besuch nie gelöscht.
 unprotected-message = Nicht mehr geschützt.
 not-marked = Nicht vorgemerkt: geschützt.
 deleting = { NUMBER($done) } von { NUMBER($total) } · { NUMBER($rate) } je Sekunde · noch { $time }
 stop = Anhalten
 stopping = Wird angehalten …
+not-deleted = { $number ->
+    [one] { $number } Nachricht wurde nicht gelöscht.
+   *[other] { $number } Nachrichten wurden nicht gelöscht.
+ }
+    .next = Sie haben es angehalten. Die Vormerkungen bleiben.

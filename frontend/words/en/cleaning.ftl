@@ -98,6 +98,8 @@ keeps-add = Protect
 keeps-field = Rule for what is never deleted
 # Takes a rule away again.
 forget = Forget { $rule }
+# A message that is protected, in its row.
+protected-tag = Protected
 # A message that is protected.
 protected-message = Protected: never deleted in this visit.
 # A message that is not protected any more.
@@ -110,3 +112,9 @@ deleting = { NUMBER($done) } of { NUMBER($total) } · { NUMBER($rate) } a second
 stop = Stop
 # Deleting stops.
 stopping = Stopping…
+# The receipt, where the person has said stop.
+not-deleted = { $number ->
+    [one] { $number } message was not deleted.
+   *[other] { $number } messages were not deleted.
+ }
+    .next = You stopped it. They are still marked.

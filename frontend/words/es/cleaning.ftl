@@ -56,9 +56,16 @@ keeps = No eliminar nunca
 keeps-add = Proteger
 keeps-field = Regla para lo que nunca se elimina
 forget = Olvidar { $rule }
+protected-tag = Protegido
 protected-message = Protegido: no se elimina en esta visita.
 unprotected-message = Ya no está protegido.
 not-marked = No marcado: está protegido.
 deleting = { NUMBER($done) } de { NUMBER($total) } · { NUMBER($rate) } por segundo · quedan { $time }
 stop = Parar
 stopping = Parando…
+not-deleted = { $number ->
+    [one] { $number } mensaje no se eliminó.
+    [many] { $number } mensajes no se eliminaron.
+   *[other] { $number } mensajes no se eliminaron.
+ }
+    .next = Usted lo paró. Las marcas siguen.

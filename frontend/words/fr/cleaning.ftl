@@ -56,9 +56,16 @@ keeps = Ne jamais supprimer
 keeps-add = Protéger
 keeps-field = Règle pour ce qui n’est jamais supprimé
 forget = Oublier { $rule }
+protected-tag = Protégé
 protected-message = Protégé : jamais supprimé pendant cette visite.
 unprotected-message = N’est plus protégé.
 not-marked = Pas marqué : il est protégé.
 deleting = { NUMBER($done) } sur { NUMBER($total) } · { NUMBER($rate) } par seconde · encore { $time }
 stop = Arrêter
 stopping = Arrêt…
+not-deleted = { $number ->
+    [one] { $number } message n’a pas été supprimé.
+    [many] { $number } messages n’ont pas été supprimés.
+   *[other] { $number } messages n’ont pas été supprimés.
+ }
+    .next = Vous avez arrêté. Les marques restent.

@@ -81,16 +81,19 @@ fn deleting(leaving: Leaving, mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
     let spent = browser::now_ms() - mailbox.commit.begun;
     let stop = dispatch.reform(|_: MouseEvent| Wish::StopDeleting.into());
     html! {
-        <div class="marks" data-testid="deleting">
+        // Keyed: a button that has the focus must not turn into one that deletes.
+        <div key="deleting" class="marks" data-testid="deleting">
             <p>
                 <span role="status">{ &words }</span>{ " " }
                 <small>{ cleaning::rate((leaving.done, leaving.total), spent) }</small>
             </p>
             <progress value={leaving.done.to_string()} max={leaving.total.to_string()} aria-label={words} />
             <div class="actions">
-                <button type="button" data-testid="stop-deleting" disabled={mailbox.commit.stopping} onclick={stop}>
-                    { if mailbox.commit.stopping { cleaning::STOPPING } else { cleaning::STOP } }
-                </button>
+                if mailbox.commit.stopping {
+                    <span>{ cleaning::STOPPING }</span>
+                } else {
+                    <button type="button" data-testid="stop-deleting" onclick={stop}>{ cleaning::STOP }</button>
+                }
             </div>
         </div>
     }
@@ -106,7 +109,7 @@ fn receipt(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
         <div class={classes!("receipt-bar", doubtful.then_some("doubtful"))} role="group" aria-label={text::session::RECEIPT}
             data-testid="receipt-bar">
             <div>
-                { for text::session::receipt(receipt).iter().map(|words| html! {
+                { for text::session::receipt(receipt, mailbox.commit.stopping).iter().map(|words| html! {
                     <p><strong>{ &words.what }</strong>{ " " }{ &words.next }{ " " }{ said(words) }</p>
                 }) }
             </div>

@@ -83,14 +83,16 @@ fn row(
         Header::Known(summary) => Some(summary.clone()),
         _ => None,
     };
+    let waiting = summary.is_none() && row.header != Header::Missing && mailbox.facts.top;
     super::message_row::Props {
         number: row.entry.number,
         octets: row.entry.octets,
         place,
         y: y as i32,
-        waiting: summary.is_none() && row.header != Header::Missing && mailbox.facts.top,
+        waiting,
         summary,
         marked: row.marked,
+        kept: !waiting && mailbox.protected().of(mailbox, index),
         seen: row.seen,
         current: index == mailbox.cursor,
         chosen: view.selection.contains(index as u32),

@@ -12,7 +12,7 @@ use crate::app::{
     browser,
     model::{Action, arranging::List, mailbox::Input},
     root::Dispatch,
-    text::{date, language::Language, list, message},
+    text::{cleaning, date, language::Language, list, message},
 };
 
 use super::row_cells;
@@ -34,6 +34,8 @@ pub struct Props {
     pub waiting: bool,
     /// It will be deleted.
     pub marked: bool,
+    /// It is never deleted in this visit.
+    pub kept: bool,
     /// It was opened.
     pub seen: bool,
     /// The keyboard is on it.
@@ -89,6 +91,9 @@ pub fn MessageRow(props: &Props) -> Html {
     );
     let size = props.thread.map_or(0, |thread| thread.size);
     let mut name = message::row((number, octets), summary, &date, seen, marked);
+    if props.kept {
+        name = [&name, ", ", cleaning::PROTECTED_TAG.text()].concat();
+    }
     if size > 1 {
         name = list::with_answers(&name, size);
     }

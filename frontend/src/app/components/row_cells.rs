@@ -36,6 +36,8 @@ pub fn view(
         <span role="gridcell" class="size">
             if props.marked {
                 <em>{ text::WILL_BE_DELETED }</em>
+            } else if props.kept {
+                <em class="kept">{ text::cleaning::PROTECTED_TAG }</em>
             } else {
                 if summary.is_some_and(|summary| summary.mixed) {
                     { icons::clip() }

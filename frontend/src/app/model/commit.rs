@@ -117,8 +117,10 @@ impl Mailbox {
     /// Stops it: what no QUIT has committed stays. Before there is a session for it, nothing was sent.
     pub fn stop_deleting(&mut self, effects: &mut Vec<Effect>) {
         match self.commit.under_way {
+            Some(_) if self.commit.stopping => {}
             Some(under_way) if under_way.sent => {
                 self.commit.stopping = true;
+                effects.push(Effect::Focus(Focus::MarksBar));
                 effects.push(Effect::Send(Request::StopDeleting));
             }
             Some(_) => self.commit_lost(),

@@ -15,13 +15,13 @@ pub struct KeepRule {
 
 /// For each row, whether it is protected.
 #[derive(Debug)]
-pub(super) struct Protected {
+pub struct Protected {
     copies: Vec<bool>,
 }
 
 impl Protected {
     /// A message whose header is not here is protected if a rule might find it: when in doubt, it stays.
-    pub(super) fn of(&self, mailbox: &Mailbox, place: usize) -> bool {
+    pub fn of(&self, mailbox: &Mailbox, place: usize) -> bool {
         let row = &mailbox.rows[place];
         let finds = |rule: &KeepRule| {
             let item = mailbox.item(place as u32, &self.copies);
@@ -32,19 +32,14 @@ impl Protected {
 }
 
 impl Mailbox {
-    pub(super) fn protected(&self) -> Protected {
+    /// For each row, whether it is protected.
+    pub fn protected(&self) -> Protected {
         let needed = self
             .keep_rules
             .iter()
             .find(|rule| rule.query.needs_copies());
         let copies = needed.map_or_else(Vec::new, |rule| self.copies(&rule.query));
         Protected { copies }
-    }
-
-    /// True if a message will not be deleted, whatever is marked.
-    pub fn is_protected(&self, number: u32) -> bool {
-        let place = self.position(number);
-        place.is_some_and(|place| self.protected().of(self, place))
     }
 
     /// Which rows are copies, where a query asks for that.

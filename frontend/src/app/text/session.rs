@@ -6,7 +6,7 @@ use super::{
     date::{self, Local},
     problem::{self, Words},
     units::{self, messages},
-    words::{Phrase, mailbox as room, session},
+    words::{Phrase, cleaning, mailbox as room, session},
 };
 use crate::app::model::{
     checking::{Look, NotNow, Tell},
@@ -112,7 +112,7 @@ pub fn tell(tell: Tell) -> Phrase {
 }
 
 /// One sentence for each fate that a message met.
-pub fn receipt(receipt: &Receipt) -> Vec<Words> {
+pub fn receipt(receipt: &Receipt, stopped: bool) -> Vec<Words> {
     let mut sentences = Vec::new();
     let number = |list: usize| (list > 0).then_some(list as u64);
     sentences.extend(number(receipt.committed.len()).map(room::deleted));
@@ -121,7 +121,12 @@ pub fn receipt(receipt: &Receipt) -> Vec<Words> {
         let number = receipt.refused.len() as u64;
         sentences.push(room::not_deleted_refused(number).said(&refusal.text));
     }
-    sentences.extend(number(receipt.kept.len()).map(session::not_deleted));
+    let not_deleted = if stopped {
+        cleaning::not_deleted
+    } else {
+        session::not_deleted
+    };
+    sentences.extend(number(receipt.kept.len()).map(not_deleted));
     sentences
 }
 
@@ -166,12 +171,15 @@ mod tests {
             code: None,
             text: "no".into(),
         };
-        let receipt = super::receipt(&Receipt {
-            committed: vec![1, 2],
-            refused: vec![(3, refusal)],
-            kept: vec![4],
-            unknown: vec![5],
-        });
+        let receipt = super::receipt(
+            &Receipt {
+                committed: vec![1, 2],
+                refused: vec![(3, refusal)],
+                kept: vec![4],
+                unknown: vec![5],
+            },
+            false,
+        );
         let what: Vec<_> = receipt.into_iter().map(|words| words.what).collect();
         assert_eq!(
             what,
@@ -182,6 +190,6 @@ mod tests {
                 "1 message was not deleted.",
             ]
         );
-        assert!(super::receipt(&Receipt::default()).is_empty());
+        assert!(super::receipt(&Receipt::default(), false).is_empty());
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn view(mailbox: &Mailbox, cleaning: &Cleaning, dispatch: &Dispatch) 
                 { drawn }
             </svg>
             <p class="note">
-                <span data-testid="chart-span">{ text::bars(timeline, 0, count - 1, browser::local) }</span>{ " " }
+                <span data-testid="chart-span">{ text::bars(timeline, 0, count - 1, browser::local) }</span>{ " · " }
                 <span>{ text::CHART_HINT }</span>
                 if narrowed {
                     { " " }{ button("any-time", "quiet", text::ANY_TIME.into(), Clean::AnyTime, dispatch) }
@@ -75,10 +75,9 @@ fn pointer(count: usize, dispatch: &Dispatch, down: bool) -> Callback<PointerEve
         if event.buttons() != 1 {
             return;
         }
-        let Some(chart) = event
-            .current_target()
-            .and_then(|it| wasm_bindgen::JsCast::dyn_into::<Element>(it).ok())
-        else {
+        // The event's own idea of where it is handled is the page: it is handed on from there.
+        let on = event.target_dyn_into::<Element>();
+        let Some(chart) = on.and_then(|on| on.closest("svg").ok().flatten()) else {
             return;
         };
         let bounds = chart.get_bounding_client_rect();

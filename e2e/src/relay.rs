@@ -10,12 +10,14 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 /// Between the bridge and a mail server. Dropping it cuts every line.
-pub(crate) struct Relay {
+#[derive(Debug)]
+pub struct Relay {
     port: u16,
     orders: Arc<Orders>,
     task: JoinHandle<()>,
 }
 
+#[derive(Debug)]
 struct Orders {
     /// Octets from the server that still pass; negative: all.
     left: AtomicI64,
@@ -29,7 +31,10 @@ struct Orders {
 
 impl Relay {
     /// Leads to a port of 127.0.0.1.
-    pub(crate) async fn before(server_port: u16) -> Self {
+    ///
+    /// # Panics
+    /// When loopback has no free port.
+    pub async fn before(server_port: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await;
         let listener = listener.expect("loopback has a free port");
         let port = listener.local_addr().expect("it is bound").port();
@@ -48,31 +53,39 @@ impl Relay {
         Self { port, orders, task }
     }
 
-    pub(crate) fn port(&self) -> u16 {
+    /// Its own port.
+    pub fn port(&self) -> u16 {
         self.port
     }
 
     /// The line breaks after so many octets more from the server; the next one is whole.
-    pub(crate) fn cut_after(&self, octets: usize) {
+    pub fn cut_after(&self, octets: usize) {
         self.order(octets, false);
     }
 
     /// The line stops after so many octets more from the server.
-    pub(crate) fn stall_after(&self, octets: usize) {
+    pub fn stall_after(&self, octets: usize) {
         self.order(octets, true);
     }
 
+    /// It goes on.
+    pub fn go_on(&self) {
+        self.orders.left.store(-1, Ordering::SeqCst);
+    }
+
     /// It goes on, a little at a time.
-    pub(crate) fn go_on_slowly(&self) {
+    pub fn go_on_slowly(&self) {
         self.orders.slow.store(true, Ordering::SeqCst);
         self.orders.left.store(-1, Ordering::SeqCst);
     }
 
-    pub(crate) fn has_cut(&self) -> bool {
+    /// The line has broken, or stopped, where it was to.
+    pub fn has_cut(&self) -> bool {
         self.orders.done.load(Ordering::SeqCst)
     }
 
-    pub(crate) fn is_stalled(&self) -> bool {
+    /// The line has stopped.
+    pub fn is_stalled(&self) -> bool {
         self.has_cut()
     }
 
