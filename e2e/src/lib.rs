@@ -42,6 +42,7 @@ pub mod names;
 pub mod picture;
 pub mod process;
 pub mod relay;
+pub mod renderers;
 pub mod room;
 pub mod roundcube;
 pub mod servers;

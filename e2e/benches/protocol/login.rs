@@ -11,7 +11,7 @@ use std::time::Duration;
 use e2e::delay::{Connection, Delay, Line, Passage};
 
 use crate::arguments::Arguments;
-use crate::clients::{Client, OURS, Ours, Poplib};
+use crate::clients::{Client, Ours, Poplib};
 use crate::errand::{Errand, Kind};
 use crate::measure::{median, time};
 use crate::office::{Office, PASSWORD, user};
@@ -79,7 +79,7 @@ pub(crate) fn play(office: &Office, ours: &Ours, arguments: &Arguments) -> Resul
     let user = user(MESSAGES);
     office.restore(&user)?;
     for way in WAYS {
-        let name = if way.ours { OURS } else { Poplib.name() };
+        let name = if way.ours { Ours::NAME } else { Poplib.name() };
         if !arguments.wants_client(name) || !way.ours && Poplib.program().is_none() {
             continue;
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use e2e::delay::{Delay, Line};
 
 use crate::arguments::Arguments;
-use crate::clients::{Client, OURS, Pace};
+use crate::clients::{Client, Ours, Pace};
 use crate::errand::{Errand, Kind};
 use crate::measure::{median, time};
 use crate::office::{Office, PASSWORD, user};
@@ -186,7 +186,7 @@ impl Scenario {
             .map(|it| (it.client.name(), median(it.seconds.clone())))
             .collect();
         let of = |name| medians.iter().find(|it| it.0 == name).map(|it| it.1);
-        let ours = of(OURS);
+        let ours = of(Ours::NAME);
         for Row {
             client,
             pace,
@@ -202,7 +202,7 @@ impl Scenario {
             let took = of(name).expect("it did not fail");
             let mark = if *pace == Pace::OneByOne { '*' } else { ' ' };
             let ratio = match ours {
-                Some(ours) if name != OURS => format!("{:>8.2} ×", took / ours),
+                Some(ours) if name != Ours::NAME => format!("{:>8.2} ×", took / ours),
                 _ => format!("{:10}", ""),
             };
             let low = seconds.iter().copied().fold(f64::INFINITY, f64::min);

@@ -1,7 +1,5 @@
 //! Somebody takes their mail along: a message, its attachments, and everything, over a line that breaks in the middle.
 
-mod memory;
-
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use e2e::bridge::Bridge;
 use e2e::browser::{Browser, Engine};
@@ -10,7 +8,7 @@ use e2e::relay::Relay;
 use e2e::stage::{MailServer, browser_story};
 use e2e::visit::{self, Card};
 use e2e::wait::{SOON, until};
-use e2e::{letters, mail};
+use e2e::{letters, mail, renderers};
 use shared::tunnel::message::Mode;
 
 const USER: &str = "annabel.reader@example.org";
@@ -68,15 +66,15 @@ fn chromium_holds_little_of_what_it_saves() {
             sign_in(browser, &bridge, dovecot.tls_port(), &dovecot).await;
             watch(browser).await;
             visit::row(browser, NUMBER).await;
-            let before = memory::peak(browser);
-            memory::forget(browser);
+            let before = renderers::peak(browser);
+            renderers::forget(browser);
             browser.click("save-all").await;
             browser.click("save-mbox").await;
             until("everything to be saved", LONG, async || {
                 browser.sees("saved").await.then_some(())
             })
             .await;
-            let after = memory::peak(browser);
+            let after = renderers::peak(browser);
             let size = browser
                 .script_async("return (await window.chosen.getFile()).size")
                 .await;

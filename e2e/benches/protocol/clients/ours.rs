@@ -8,9 +8,6 @@ use super::{Client, Pace, start};
 use crate::errand::{Errand, Kind};
 use crate::measure::OUTPUT;
 
-/// How it is called in the tables.
-pub(crate) const NAME: &str = "ours";
-
 /// A binary to be measured instead of the one that is built here.
 const OVERRIDE: &str = "POSTE_RESTANTE_POP3";
 
@@ -20,6 +17,9 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
+    /// How it is called in the tables.
+    pub(crate) const NAME: &str = "ours";
+
     /// Builds it as a release, beside this benchmark.
     pub(crate) fn build() -> Result<Self, String> {
         if let Some(program) = env::var_os(OVERRIDE) {
@@ -69,7 +69,7 @@ impl Ours {
 
 impl Client for Ours {
     fn name(&self) -> &'static str {
-        NAME
+        Self::NAME
     }
 
     fn program(&self) -> Option<PathBuf> {

@@ -248,6 +248,8 @@ pub enum Timer {
     Scroll,
     /// Headers have come, and may change the order of the list.
     Arrange,
+    /// What is typed has come to rest, and groups are to follow it.
+    Regroup,
     /// A sign-out that deletes nothing has taken long enough.
     Leave,
     /// A second of waiting is over.

@@ -264,7 +264,8 @@ impl Mailbox {
         }
         let searching = !query.is_empty();
         self.view.query = Rc::new(query);
-        self.arrange();
+        self.arrange_rows();
+        self.regroup_soon(REGROUP_MS, effects);
         if !searching {
             return self.show_cursor_anyway(effects);
         }
@@ -300,8 +301,13 @@ impl Mailbox {
         effects.push(Effect::Focus(Focus::List));
     }
 
-    /// The view anew, from what is known now.
+    /// The view anew, and what is counted of it, from what is known now.
     pub(super) fn arrange(&mut self) {
+        self.arrange_rows();
+        self.regroup();
+    }
+
+    fn arrange_rows(&mut self) {
         self.view.stale = false;
         let query = Rc::clone(&self.view.query);
         let copies = self.copies(&query);
@@ -329,7 +335,6 @@ impl Mailbox {
             view.places[row as usize] = place;
         }
         view.shown = shown;
-        self.regroup();
     }
 
     /// After a new listing: nothing of the old view's rows is true any more.
@@ -351,7 +356,8 @@ impl Mailbox {
             .unwrap_or(sight.start);
         let row = self.view.shown.get(kept).copied();
         let before = self.view.shown.len();
-        self.arrange();
+        self.arrange_rows();
+        self.regroup_soon(0, effects);
         let Some(now) = row.and_then(|row| self.view.place(row as usize)) else {
             return;
         };
@@ -401,6 +407,9 @@ const HIDDEN: u32 = u32::MAX;
 
 /// How long headers may gather before the view is made anew: long enough that rows do not dance.
 const ARRANGE_MS: u32 = 500;
+
+/// How long nothing more is typed before groups follow.
+const REGROUP_MS: u32 = 150;
 
 /// How long until the headers in sight are asked for after the view has changed.
 const REST_MS: u32 = 80;

@@ -8,7 +8,7 @@ use shared::mailbox::{
 };
 
 use super::{
-    Action, Effect, Focus,
+    Action, Effect, Focus, Timer,
     mailbox::{Mailbox, Notice},
 };
 
@@ -74,6 +74,8 @@ pub struct Cleaning {
     pub dry_run: DryRun,
     /// On a narrow screen the list is in sight.
     pub list: bool,
+    /// The search field says something else by now.
+    pub(super) stale: bool,
     pub(super) today: Today,
     /// What the groups were made of, so that they are not made again in vain: 100,000 subjects take a moment.
     made_of: Option<(Facet, String, usize, usize)>,
@@ -187,6 +189,7 @@ impl Mailbox {
     fn ask(&mut self, asked: String, effects: &mut Vec<Effect>) {
         let today = self.cleaning.as_ref().map(|cleaning| cleaning.today);
         self.search(asked, today.unwrap_or_default(), effects);
+        self.regroup_soon(0, effects);
     }
 
     /// The groups, the chart and the dry run anew, from what is known now.
@@ -210,7 +213,16 @@ impl Mailbox {
             cleaning.timeline = Timeline::of(messages, None, cleaning.today);
         }
         cleaning.dry_run = self.dry_run(&matching);
+        cleaning.stale = false;
         self.cleaning = Some(cleaning);
+    }
+
+    /// In a task of its own, so many milliseconds after the last change: what is typed or pressed is on the screen before.
+    pub(super) fn regroup_soon(&mut self, after_ms: u32, effects: &mut Vec<Effect>) {
+        if let Some(cleaning) = &mut self.cleaning {
+            cleaning.stale = true;
+            effects.push(Effect::Timer(Timer::Regroup, after_ms));
+        }
     }
 
     fn regroup_by(&self, cleaning: &mut Cleaning) {
@@ -261,6 +273,14 @@ impl Mailbox {
     }
 
     fn mark_matching(&mut self, effects: &mut Vec<Effect>) {
+        // Never what a former rule has found.
+        if self
+            .cleaning
+            .as_ref()
+            .is_some_and(|cleaning| cleaning.stale)
+        {
+            self.regroup();
+        }
         let rows = match &self.cleaning {
             Some(cleaning) if !self.is_deleting() => cleaning.dry_run.rows.clone(),
             _ => return,

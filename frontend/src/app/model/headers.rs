@@ -97,7 +97,11 @@ impl Mailbox {
         for row in sight {
             ask(&mut self.rows[row as usize], &mut batch);
         }
-        while batch.len() < BATCH
+        let most = match self.cleaning {
+            Some(_) => CLEANING_BATCH,
+            None => BATCH,
+        };
+        while batch.len() < most
             && let Some(row) = self.pipeline.sample.pop()
         {
             if let Some(row) = self.rows.get_mut(row as usize) {
@@ -111,7 +115,7 @@ impl Mailbox {
         };
         let mut next = self.pipeline.filled.min(end);
         for row in &mut self.rows[next..end] {
-            if batch.len() >= BATCH {
+            if batch.len() >= most {
                 break;
             }
             ask(row, &mut batch);
@@ -292,6 +296,9 @@ fn ask(row: &mut super::mailbox::Row, batch: &mut Vec<u32>) {
 
 /// Headers asked for at once: some seconds' worth, so that the round trip between two batches does not count.
 const BATCH: usize = 300;
+
+/// The same for whoever cleans up, and scrolls less than they wait.
+const CLEANING_BATCH: usize = 1_500;
 
 /// Headers of a sample: a few seconds' worth.
 const SAMPLE: usize = 1_000;

@@ -322,6 +322,7 @@ impl Mailbox {
             Action::Keep(id, event) => self.keep_says(id, event, effects),
             Action::Timer(Timer::Scroll) => self.want_headers(effects),
             Action::Timer(Timer::Arrange) => self.arrange_quietly(effects),
+            Action::Timer(Timer::Regroup) => self.regroup(),
             Action::Timer(Timer::Leave) => self.leave_unheard(),
             Action::Timer(Timer::Check) => self.check_due(effects),
             _ => {}

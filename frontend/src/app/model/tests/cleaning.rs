@@ -17,7 +17,16 @@ const HOUR: i64 = 3_600;
 
 impl Desk {
     fn cleans(self, clean: Clean) -> Self {
-        self.on(Action::Clean(clean))
+        self.on(Action::Clean(clean)).regrouped()
+    }
+
+    /// Groups follow by themselves.
+    fn regrouped(mut self) -> Self {
+        let is_due = |effect: &Effect| matches!(effect, Effect::Timer(Timer::Regroup, _));
+        if self.effects.iter().any(is_due) {
+            self.model.update(Action::Timer(Timer::Regroup));
+        }
+        self
     }
 
     fn clean(&self) -> &Cleaning {
@@ -53,7 +62,7 @@ impl Desk {
     }
 
     fn arranged(self) -> Self {
-        self.on(Action::Timer(Timer::Arrange))
+        self.on(Action::Timer(Timer::Arrange)).regrouped()
     }
 }
 
@@ -123,7 +132,8 @@ fn what_is_kept_wins_over_every_mark() {
     let desk = bombed()
         .cleans(Clean::Keep("from:ann".into()))
         .cleans(Clean::Protect(Some(5)))
-        .on(Action::List(List::Search("alert".into(), Today::default())));
+        .on(Action::List(List::Search("alert".into(), Today::default())))
+        .regrouped();
     assert_eq!(desk.clean().dry_run.protected, 3);
     let desk = desk.cleans(Clean::Mark);
     assert_eq!(desk.marks(), [6, 3, 2]);
@@ -151,14 +161,23 @@ fn a_rule_that_may_keep_keeps_until_the_header_is_here() {
     let desk = Desk::with(3)
         .reads(&[(3, "bomb@x.example")])
         .cleans(Clean::Open(Today::default(), 0))
-        .on(search("from:bomb"));
+        .on(search("from:bomb"))
+        .regrouped();
     assert_eq!(desk.clean().dry_run.rows.len(), 1);
     assert_eq!(desk.clean().dry_run.unknown, 2);
-    let desk = desk.on(search("smaller:1M"));
+    let desk = desk.on(search("smaller:1M")).regrouped();
     assert_eq!(desk.clean().dry_run.rows.len(), 3, "sizes are known");
     let desk = desk.cleans(Clean::Keep("from:ann".into()));
     assert_eq!(desk.clean().dry_run.rows.len(), 1);
     assert_eq!(desk.clean().dry_run.protected, 2);
+}
+
+#[test]
+fn what_is_marked_is_what_the_field_says_now() {
+    let search = |text: &str| Action::List(List::Search(text.into(), Today::default()));
+    let desk = bombed().on(search("from:bomb")).regrouped();
+    let desk = desk.on(search("from:ann")).cleans(Clean::Mark);
+    assert_eq!(desk.marks(), [4, 1]);
 }
 
 #[test]
@@ -206,7 +225,10 @@ fn a_time_is_drawn_over_the_chart() {
 
 #[test]
 fn escape_leads_out_step_by_step() {
-    let desk = bombed().cleans(Clean::Toggle(0)).presses(Command::Up);
+    let desk = bombed()
+        .cleans(Clean::Toggle(0))
+        .presses(Command::Up)
+        .regrouped();
     assert_eq!(desk.mailbox().view.asked, "");
     let desk = desk.presses(Command::Up);
     assert!(desk.mailbox().cleaning.is_none());

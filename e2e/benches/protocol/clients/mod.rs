@@ -12,7 +12,6 @@ use std::process::{Command, ExitStatus};
 
 use crate::errand::{Errand, Kind};
 
-pub(crate) use ours::NAME as OURS;
 pub(crate) use {ours::Ours, poplib::Poplib};
 
 /// How a client works through many messages.
