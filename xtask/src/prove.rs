@@ -64,6 +64,19 @@ const PROOFS: &[Proof] = &[
         ],
     },
     Proof {
+        claim: "A line that breaks a hundred times while 5,000 messages are deleted: every receipt is true, and exactly those are gone",
+        arguments: "test --package e2e --test stories clean_up::cuts:: -- --show-output",
+        environment: &[
+            ("POSTE_RESTANTE_CUTS", "100"),
+            ("POSTE_RESTANTE_REQUIRE_ALL", "1"),
+        ],
+    },
+    Proof {
+        claim: "50,000 messages a hundred milliseconds away: all headers 50 times as fast as one by one, 49,800 deleted exactly, in 300 MB and tasks of 100 ms",
+        arguments: "bench --quiet --package e2e --bench clean-up -- --alone",
+        environment: &[],
+    },
+    Proof {
         claim: "Every state looks as it was accepted, and axe-core finds nothing: on a desk and a telephone, by day and by night",
         arguments: "test --package e2e --test feel -- --show-output screens:: axe::",
         environment: &[

@@ -1,6 +1,8 @@
 //! Somebody has hundreds of messages that they never wanted among a few that they need, and a keyboard. Dovecot's maildir
 //! tells the truth.
 
+mod cuts;
+
 use e2e::bridge::Bridge;
 use e2e::browser::{Browser, Engine};
 use e2e::dovecot::{Dovecot, Mailbox};
