@@ -68,6 +68,7 @@ const PROOFS: &[Proof] = &[
         arguments: "test --package e2e --test stories clean_up::cuts:: -- --show-output",
         environment: &[
             ("POSTE_RESTANTE_CUTS", "100"),
+            ("POSTE_RESTANTE_STORY_SECONDS", "3600"),
             ("POSTE_RESTANTE_REQUIRE_ALL", "1"),
         ],
     },

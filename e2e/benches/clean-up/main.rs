@@ -95,7 +95,7 @@ fn run(messages: usize, alone: bool) -> Result<(), String> {
         mail::wanted(messages),
         ROUND_TRIP.as_millis()
     );
-    page::rescue(&office, Line::before(dovecot.tls_port(), delay), messages);
+    page::rescue(&office, &Line::before(dovecot.tls_port(), delay), messages);
     if alone {
         return Ok(());
     }

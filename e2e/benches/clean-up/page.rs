@@ -29,7 +29,7 @@ const WATCH: &str = "window.tasks = []; window.stage = 'signing in';
     }).observe({ type: 'longtask', buffered: true });";
 
 /// Plays the whole rescue and prints what it took.
-pub(crate) fn rescue(office: &Office, line: Line, messages: usize) {
+pub(crate) fn rescue(office: &Office, line: &Line, messages: usize) {
     let user = user(messages);
     browser_story(
         "bench_clean_up",

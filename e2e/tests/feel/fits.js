@@ -148,7 +148,7 @@ const ringOf = it => {
 };
 
 // What is read from right to left begins with the list at the right.
-const [list, reader] = ['.list-pane', '.reader'].map(it => document.querySelector(it));
+const [list, reader] = ['.list-pane', '.reader, .clean'].map(it => document.querySelector(it));
 if (root.dir === 'rtl' && list && isSeenText(list) && isSeenText(reader) && list.getBoundingClientRect().left < reader.getBoundingClientRect().right - 1)
   complaints.push('the list is not at the right');
 

@@ -1,10 +1,10 @@
 ## Cleaning up: what many messages have in common, and what would be deleted.
 
-title = Faire le ménage
+title = Nettoyer
 title-label = Trouver et supprimer beaucoup de messages à la fois
 done = Terminé
 show-list = Voir les messages
-show-groups = Retour au ménage
+show-groups = Retour au nettoyage
 nothing = Rien n’est encore choisi.
     .next = Choisissez des groupes, tracez sur le graphique ou tapez une règle dans le champ de recherche. Rien n’est supprimé avant que vous le disiez.
 none = Ici, rien ne serait supprimé.

@@ -18,6 +18,13 @@ pub fn dots() -> Html {
     }
 }
 
+/// A broom: much can be swept away at once.
+pub fn broom() -> Html {
+    html! {
+        <svg class="broom" viewBox="0 0 16 16" aria-hidden="true"><path d="M14 2 9 7m-1.5-.5 2 2M7.5 6.5 3 9l4 4 2.5-4.5M5 11l-1.5 1.5" /></svg>
+    }
+}
+
 /// An arrow into a tray: this can be saved.
 pub fn download() -> Html {
     html! {

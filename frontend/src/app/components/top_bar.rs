@@ -36,8 +36,10 @@ pub fn view(mailbox: &Mailbox, dispatch: &Dispatch) -> Html {
                     onclick={commands}>
                     <span class="wide-only">{ text::commands::COMMANDS }</span>{ icons::dots() }
                 </button>
-                <button type="button" class="quiet" data-testid="clean-up" aria-label={cleaning::TITLE_LABEL} aria-keyshortcuts="c"
-                    disabled={mailbox.rows.is_empty()} onclick={clean_up}>{ cleaning::TITLE }</button>
+                <button type="button" class="quiet menu" data-testid="clean-up" aria-label={cleaning::TITLE_LABEL} aria-keyshortcuts="c"
+                    disabled={mailbox.rows.is_empty()} onclick={clean_up}>
+                    <span class="wide-only">{ cleaning::TITLE }</span>{ icons::broom() }
+                </button>
                 <button type="button" class="quiet wide-only" data-testid="save-all" aria-label={text::keep::SAVE_ALL_LABEL}
                     disabled={mailbox.rows.is_empty() || mailbox.is_saving()} onclick={on(Input::AskForm(What::All))}>
                     { text::keep::SAVE_ALL }

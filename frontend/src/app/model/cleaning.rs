@@ -293,6 +293,11 @@ impl Mailbox {
         let (marked, _) = self.set_marks(&numbers, true);
         self.notice = Some(Notice::MarkedMany(marked));
         self.regroup();
+        // The next step is below the list.
+        if let Some(cleaning) = &mut self.cleaning {
+            cleaning.list = true;
+        }
+        effects.push(Effect::MeasureList);
         effects.push(Effect::Focus(Focus::MarksBar));
     }
 }
