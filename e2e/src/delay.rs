@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn nobody_at_the_other_end_is_an_end() {
         let line = Line::before(
-            crate::process::free_port(),
+            crate::ports::free_port(),
             Delay {
                 round_trip: ROUND_TRIP,
                 slow_start: false,

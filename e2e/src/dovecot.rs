@@ -12,7 +12,8 @@ use tokio::net::TcpStream;
 
 use crate::account::Account;
 use crate::ca::ServerCertificate;
-use crate::process::{Process, find, free_port};
+use crate::ports::free_port;
+use crate::process::{Process, find};
 use crate::wait::{SOON, until};
 pub use profile::Profile;
 

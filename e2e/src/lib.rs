@@ -40,6 +40,7 @@ pub mod memory;
 pub mod name_server;
 pub mod names;
 pub mod picture;
+pub mod ports;
 pub mod process;
 pub mod relay;
 pub mod renderers;

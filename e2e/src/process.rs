@@ -1,7 +1,6 @@
 //! Other programs: started with their output in a file, and ended with all their children.
 
 use std::fs::{self, File};
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
@@ -160,15 +159,6 @@ fn signal(id: u32, signal: Signal) {
         // It may have ended by itself, which is what is wanted.
         let _ = kill_process(id, signal);
     }
-}
-
-/// A port of 127.0.0.1 on which nothing listens.
-///
-/// # Panics
-/// When the machine has no free port.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
-    listener.local_addr().expect("it is bound").port()
 }
 
 /// Where `program` is installed: on `PATH`, or where Debian keeps its servers.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::account::Account;
 use crate::ca::ServerCertificate;
 use crate::dovecot::{self, Mailbox, Profile};
-use crate::process::free_port;
+use crate::ports::free_port;
 use crate::room::{self, Furniture, Room, Step};
 
 /// What set-up calls it.

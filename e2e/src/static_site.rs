@@ -10,7 +10,8 @@ use tokio::net::TcpStream;
 use crate::account::Account;
 use crate::balancer::scratch;
 use crate::built::Built;
-use crate::process::{Process, find, free_port};
+use crate::ports::free_port;
+use crate::process::{Process, find};
 use crate::wait::{SOON, until};
 
 /// A running nginx. Dropping it ends it.

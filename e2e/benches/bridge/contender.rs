@@ -7,7 +7,8 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::process::{Process, find, free_port};
+use e2e::ports::free_port;
+use e2e::process::{Process, find};
 use tempfile::TempDir;
 
 use crate::tunnel::{Speech, Tunnel};

@@ -13,7 +13,8 @@ use tokio::net::TcpStream;
 
 use super::{at_home, display::Display, fonts};
 use crate::names::Names;
-use crate::process::{Process, find, free_port};
+use crate::ports::free_port;
+use crate::process::{Process, find};
 use crate::wait::{SOON, until};
 
 /// What draws the page and runs its programs.

@@ -15,7 +15,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::{at_home, display::Display};
-use crate::process::{Process, free_port};
+use crate::ports::free_port;
+use crate::process::Process;
 use crate::wait::{SOON, until};
 
 /// What Debian's packages for GTK 3 and GTK 4 call their directory.

@@ -3,7 +3,7 @@
 use super::Ports;
 use crate::ca::ServerCertificate;
 use crate::dovecot::Mailbox;
-use crate::process::free_port;
+use crate::ports::free_port;
 use crate::room::{Furniture, Step, SystemUser};
 use crate::spool::Spool;
 

@@ -5,7 +5,7 @@ use e2e::ca::ServerCertificate;
 use e2e::dovecot::{Dovecot, Mailbox};
 use e2e::instance::Instance;
 use e2e::mail;
-use e2e::process::free_port;
+use e2e::ports::free_port;
 use e2e::sleeve::Sleeve;
 
 use crate::caller::Caller;

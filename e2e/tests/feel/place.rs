@@ -5,7 +5,7 @@ use std::future::pending;
 use demo::{Office, PASSWORD, USER, sample_maildrop_on};
 use e2e::bridge::Bridge;
 use e2e::line::Line;
-use e2e::process::free_port;
+use e2e::ports::free_port;
 use ring::digest::{SHA256, digest};
 use shared::tunnel::message::Mode;
 use shared::tunnel::page_config::DemoAccount;

@@ -9,7 +9,7 @@ use e2e::curt::Curt;
 use e2e::dovecot::{Dovecot, Mailbox};
 use e2e::mail;
 use e2e::name_server::{LoopbackBelow, NameServer, Row};
-use e2e::process::free_port;
+use e2e::ports::free_port;
 use e2e::stage::{MailServer, browser_story};
 use e2e::visit::{self, Card};
 use e2e::wait::{SOON, until};

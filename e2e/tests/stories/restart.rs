@@ -8,11 +8,11 @@ use e2e::browser::{Browser, Engine};
 use e2e::dovecot::{Dovecot, Mailbox};
 use e2e::instance::{self, Instance};
 use e2e::mail;
+use e2e::ports::free_port;
 use e2e::stage::{MailServer, browser_story};
 use e2e::visit::{self, Card};
 use shared::tunnel::message::Mode;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
 const USER: &str = "annabel.reader@example.org";
 const PASSWORD: &str = "correct horse; 7 staples";
@@ -60,7 +60,7 @@ fn stays_signed_in(engine: Engine) {
                 format!("--allow-port={}=tls", dovecot.tls_port()),
                 "--allow-address=127.0.0.0/8".to_owned(),
             ];
-            let port = free_port().await;
+            let port = free_port();
             let mut first = Instance::start(port, &settings).await;
 
             browser.goto(&format!("http://127.0.0.1:{port}/")).await;
@@ -117,10 +117,4 @@ fn run(words: &[&str]) -> String {
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).expect("text");
     text.trim().to_owned()
-}
-
-async fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await;
-    let listener = listener.expect("loopback has a free port");
-    listener.local_addr().expect("it is bound").port()
 }

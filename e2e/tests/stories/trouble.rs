@@ -4,7 +4,7 @@ use e2e::bridge::Bridge;
 use e2e::browser::{Browser, Engine};
 use e2e::dovecot::{Dovecot, Mailbox};
 use e2e::mail;
-use e2e::process::free_port;
+use e2e::ports::free_port;
 use e2e::stage::{MailServer, browser_story};
 use e2e::visit::{self, Card};
 use shared::tunnel::code::Code;

@@ -3,7 +3,7 @@
 
 use e2e::forensics::{Canary, Search, living};
 use e2e::instance::Instance;
-use e2e::process::free_port;
+use e2e::ports::free_port;
 use e2e::stage::{MailServer, story};
 use e2e::wait::{SOON, until};
 use futures_util::{SinkExt, StreamExt};

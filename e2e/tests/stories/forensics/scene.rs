@@ -9,7 +9,7 @@ use e2e::browser::Engine;
 use e2e::dovecot::Dovecot;
 use e2e::forensics::{Canary, Findings, Search, living};
 use e2e::instance::Instance;
-use e2e::process::free_port;
+use e2e::ports::free_port;
 use e2e::stage::{MailServer, engine_story};
 use e2e::wait::until;
 use futures_util::FutureExt;
