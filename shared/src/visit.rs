@@ -365,10 +365,16 @@ impl Visit {
         })
     }
 
-    fn want_nothing(&mut self) {
+    /// Nobody waits for messages any more. What the session asks for itself goes on.
+    fn forget_wishes(&mut self) {
         self.wanted.clear();
         self.to_open.clear();
         self.to_fetch.clear();
+    }
+
+    /// The same in a session that has its listing, so that whatever was not sent yet is a wish.
+    fn want_nothing(&mut self) {
+        self.forget_wishes();
         let withdrawn = self.session.withdraw();
         self.asked.retain(|(handle, _)| !withdrawn.contains(handle));
         if let Some(arriving) = &mut self.arriving {

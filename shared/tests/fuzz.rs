@@ -107,6 +107,12 @@ fn mixed(words: &'static [&'static [u8]]) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![1 => vec(any::<u8>(), 0..200), 4 => some.prop_map(|words| words.concat())]
 }
 
+/// Once found: who left while another session was listing, over a server without PIPELINING, was never answered.
+#[test]
+fn leaving_during_a_listing_has_an_answer() {
+    fuzzing::visit(&[8, 175, 101, 15, 72, 117, 141, 21, 213, 102, 6]);
+}
+
 fn run(name: &str, input: impl Strategy<Value = Vec<u8>>, body: fn(&[u8])) {
     let seconds = std::env::var("POSTE_RESTANTE_FUZZ_SECONDS")
         .ok()

@@ -93,7 +93,8 @@ impl Visit {
 
     /// The bridge has gone, and deletions are confirmed: they are what there is to come back for.
     fn come_to_delete(&mut self, deletions: Deletions, now: Now) {
-        self.want_nothing();
+        // Another session may be listing already, which these deletions need.
+        self.forget_wishes();
         let errand = Errand::Delete(deletions);
         match &mut self.phase {
             Phase::Changing(for_what) => *for_what = errand,
